@@ -1,0 +1,137 @@
+"""The command `edgewise`: the window without a command, and ask, nli, bench and doctor in a terminal.
+
+Exit codes: 0 done (also when the answer is that there is none), 1 `doctor` found a problem, 2 input or a
+model that cannot be used, 130 interrupted, 141 the reader of the output went away.
+
+JSON (`--json`), one object on standard output; every `*_ms` is in milliseconds:
+
+ask     question, document {title, kind, characters}, has_answer, no_answer_confidence, threshold,
+        answers [{text, start, end, line, score, confidence}] best first, windows, latency
+nli     premise, hypothesis, label, entailment, neutral, contradiction, windows, latency
+bench   cpu, results [{length, runs, median_ms, p90_ms, fastest_ms, threads, model}]
+doctor  edgewise, python, platform, cpu, cores, logical_processors, threads, instruction_sets,
+        int8_dot_product, packages, window, display, bundles [{name, folder, version,
+        trial {outcome, total_ms, summary}}], problems, ok
+latency tokenise_ms, model_ms, decode_ms, total_ms, windows, tokens, threads, model
+
+`start` and `end` count Unicode code points of the document's text after its line ends became single
+newlines and a byte order mark was dropped; `line` starts at 1. Confidences and probabilities are 0 to 1.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+from app import __version__
+from app.display import has_display
+from app.documents.samples import SAMPLE_QUESTION, sample_path
+from app.engine.errors import EdgewiseError, InputError
+
+COMMANDS = ("ask", "nli", "bench", "doctor")
+_DEFAULT_ANSWERS = 3
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command and return its exit code; argparse itself exits with 2 for a wrong option."""
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal without UTF-8 shows question marks instead of stopping at the first accent.
+        sys.stdout.reconfigure(errors="replace")
+    try:
+        code = _dispatch(sys.argv[1:] if argv is None else argv)
+        sys.stdout.flush()
+    except EdgewiseError as error:
+        print(f"edgewise: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Python flushes once more when it exits; that must not fail again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+def _dispatch(arguments: list[str]) -> int:
+    if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("--") or arguments[0] == "-h"):
+        options = _parser().parse_args(arguments)
+        from app import commands  # noqa: PLC0415 - --help and wrong options answer before the engine loads
+
+        run = {"ask": commands.ask, "nli": commands.nli, "bench": commands.bench, "doctor": commands.doctor}
+        return run[options.command](options)
+    return _open_window([Path(argument) for argument in arguments])
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="edgewise",
+        usage="edgewise [FILE ...]\n       edgewise {ask,nli,bench,doctor} ...",
+        description="Answers questions about your own documents and checks claims against them, offline. "
+        "Without a command it opens the window.",
+        epilog=(__doc__ or "").partition("\n\n")[2],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"edgewise {__version__}")
+    commands = parser.add_subparsers(
+        prog="edgewise", dest="command", required=True, title="commands", metavar="{ask,nli,bench,doctor}"
+    )
+
+    ask = commands.add_parser("ask", help="answer a question from a text or Markdown file")
+    ask.add_argument("file", metavar="FILE", help="the document; - reads standard input")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--top-k", type=int, default=_DEFAULT_ANSWERS, metavar="N", help="answers (default 3)")
+    ask.add_argument(
+        "--threshold", type=float, metavar="X", help="the score an answer must exceed (default: the model's)"
+    )
+    nli = commands.add_parser("nli", help="judge whether a premise entails or contradicts a hypothesis")
+    nli.add_argument("premise", metavar="PREMISE", help="what is true; - reads standard input")
+    nli.add_argument("hypothesis", metavar="HYPOTHESIS", help="the claim to judge")
+    bench = commands.add_parser("bench", help="measure the model on this machine")
+    bench.add_argument("--runs", type=int, metavar="N", help="per length (default 50)")
+    bench.add_argument("--lengths", type=_lengths, metavar="N,N", help="tokens (default 128,384)")
+    for command in (ask, nli, bench):
+        command.add_argument("--model", type=Path, metavar="FOLDER", help="another model bundle")
+        command.add_argument("--threads", type=int, metavar="N", help="default: physical cores, at most 4")
+    doctor = commands.add_parser("doctor", help="check the installation, the models and this machine")
+    for command in (ask, nli, bench, doctor):
+        command.add_argument(
+            "--json", action="store_true", help="print one JSON object (see edgewise --help)"
+        )
+    return parser
+
+
+def _lengths(value: str) -> list[int]:
+    try:
+        return [int(part) for part in value.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is not a list of numbers such as 128,384") from None
+
+
+def _run_window(paths: list[Path]) -> int:
+    try:
+        from app.ui.application import run_window  # noqa: PLC0415 - commands never load Qt
+    except ImportError as error:
+        if not (error.name or "").startswith("PySide6"):
+            raise  # a mistake of ours, not a system library that Qt lacks
+        raise EdgewiseError(
+            f"Qt cannot be loaded for the window ({error}): install what is missing, "
+            "or use edgewise ask FILE QUESTION."
+        ) from error
+    return run_window(paths)
+
+
+def _open_window(paths: Sequence[Path]) -> int:
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"There is no file or command {str(path)!r}: see edgewise --help.")
+    if has_display():
+        return _run_window(list(paths))
+    if paths:
+        raise InputError("There is no display for the window: use edgewise ask FILE QUESTION instead.")
+    path = sample_path()
+    print(f"There is no display for the window, so here is an answer from {path.name} in the terminal.")
+    print(f"Question: {SAMPLE_QUESTION}", flush=True)
+    return _dispatch(["ask", str(path), SAMPLE_QUESTION])

@@ -1,0 +1,1 @@
+"""Reading comprehension and entailment with onnxruntime: no Qt, no network, no training code."""

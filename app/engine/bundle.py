@@ -1,0 +1,193 @@
+"""A model bundle: a folder with model.onnx, tokenizer.json and bundle.json, verified when it is loaded."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.assets import assets_folder
+from app.engine.errors import BundleError
+
+FORMAT = 1
+MANIFEST = "bundle.json"
+MODEL = "model.onnx"
+TOKENIZER = "tokenizer.json"
+QUESTION_ANSWERING = "question-answering"
+ENTAILMENT = "natural-language-inference"
+ENTAILMENT_LABELS = frozenset({"entailment", "neutral", "contradiction"})
+SHORTEST_WINDOW = 8  # below this not even a one-word question leaves room for text
+
+
+@dataclass(frozen=True, slots=True)
+class ModelBundle:
+    """What bundle.json says, checked, and where the files are.
+
+    Lengths count tokens. `stride` is how many tokens neighbouring windows share. `null_threshold` is on the
+    scale of `Answer.score`; `temperature` divides logits before a softmax. `labels` gives the order of the
+    NLI logits and is empty for question answering.
+    """
+
+    folder: Path
+    name: str
+    version: str
+    task: str
+    labels: tuple[str, ...]
+    max_length: int
+    stride: int
+    max_answer_tokens: int
+    null_threshold: float
+    temperature: float
+    files: Mapping[str, Any]
+    provenance: Mapping[str, Any]
+    quality: Mapping[str, Any]
+
+    @property
+    def model_path(self) -> Path:
+        """The ONNX graph."""
+        return self.folder / MODEL
+
+    @property
+    def tokenizer_path(self) -> Path:
+        """The tokenizer, in the format of the `tokenizers` package."""
+        return self.folder / TOKENIZER
+
+    @property
+    def identity(self) -> str:
+        """Name and version, as results and status lines show it: `qa 0.1.0`."""
+        return f"{self.name} {self.version}"
+
+
+def bundles_folder() -> Path:
+    """Return the folder of the bundles that ship with the application."""
+    return assets_folder() / "models"
+
+
+def load_bundle(folder: Path, task: str | None = None) -> ModelBundle:
+    """Read bundle.json, check every value and the sha256 of every listed file.
+
+    Raises BundleError, with a sentence that names the file, when something is missing, changed, or of
+    another task than the one asked for.
+    """
+    bundle = _parse(folder, _read_manifest(folder))
+    if task is not None and bundle.task != task:
+        raise BundleError(f"The model in {folder} is for {bundle.task}, but {task} needs another one.")
+    for name, entry in bundle.files.items():
+        _verify(folder, name, entry)
+    return bundle
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        raise BundleError(f"There is no model in {folder}: {MANIFEST} is missing.") from None
+    except OSError as error:
+        raise BundleError(f"{path} cannot be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise BundleError(f"{path} is damaged (it is not JSON); install the model again.") from error
+    if not isinstance(manifest, dict):
+        raise BundleError(f"{path} is damaged (it is not a JSON object); install the model again.")
+    if manifest.get("format") != FORMAT:
+        raise BundleError(
+            f"{path} has format {manifest.get('format')!r}, "
+            f"but this version of Edgewise reads format {FORMAT}."
+        )
+    return manifest
+
+
+class _Fields:
+    """Typed access to the manifest's values: the first one of a wrong kind or size becomes a sentence."""
+
+    def __init__(self, path: Path, manifest: dict[str, Any]) -> None:
+        self._path = path
+        self._manifest = manifest
+
+    def wrong(self, key: str, wanted: str) -> BundleError:
+        return BundleError(f"{self._path} is damaged: “{key}” must be {wanted}; install the model again.")
+
+    def text(self, key: str) -> str:
+        value = self._manifest.get(key)
+        if not isinstance(value, str) or not value:
+            raise self.wrong(key, "a text")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self._manifest.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(key, "a list of texts")
+        return tuple(value)
+
+    def whole(self, key: str, least: int) -> int:
+        value = self._manifest.get(key)
+        if not isinstance(value, int) or isinstance(value, bool) or value < least:
+            raise self.wrong(key, f"a whole number of at least {least}")
+        return value
+
+    def number(self, key: str, default: float) -> float:
+        value = self._manifest.get(key, default)
+        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+            raise self.wrong(key, "a number")
+        return float(value)
+
+    def mapping(self, key: str) -> dict[str, Any]:
+        value = self._manifest.get(key, {})
+        if not isinstance(value, dict):
+            raise self.wrong(key, "an object")
+        return value
+
+
+def _parse(folder: Path, manifest: dict[str, Any]) -> ModelBundle:
+    fields = _Fields(folder / MANIFEST, manifest)
+    bundle = ModelBundle(
+        folder=folder,
+        name=fields.text("name"),
+        version=fields.text("version"),
+        task=fields.text("task"),
+        labels=fields.texts("labels"),
+        max_length=fields.whole("max_length", SHORTEST_WINDOW),
+        stride=fields.whole("stride", 0),
+        max_answer_tokens=fields.whole("max_answer_tokens", 1),
+        null_threshold=fields.number("null_threshold", 0.0),
+        temperature=fields.number("temperature", 1.0),
+        files=fields.mapping("files"),
+        provenance=fields.mapping("provenance"),
+        quality=fields.mapping("quality"),
+    )
+    if bundle.task not in (QUESTION_ANSWERING, ENTAILMENT):
+        raise fields.wrong("task", f"{QUESTION_ANSWERING} or {ENTAILMENT}")
+    if bundle.temperature <= 0:
+        raise fields.wrong("temperature", "greater than zero")
+    if bundle.task == ENTAILMENT and (len(bundle.labels) != 3 or set(bundle.labels) != ENTAILMENT_LABELS):
+        raise fields.wrong("labels", "entailment, neutral and contradiction in the order of the logits")
+    for name in (MODEL, TOKENIZER):
+        if name not in bundle.files:
+            raise fields.wrong("files", f"a list that holds {name}")
+    return bundle
+
+
+def _verify(folder: Path, name: str, entry: object) -> None:
+    # A manifest must not be able to point outside its folder.
+    if (
+        Path(name).name != name
+        or name == ".."
+        or not isinstance(entry, dict)
+        or not isinstance(entry.get("sha256"), str)
+    ):
+        raise BundleError(f"{folder / MANIFEST} is damaged: its entry for {name!r} is not usable.")
+    path = folder / name
+    try:
+        with path.open("rb") as stream:
+            found = hashlib.file_digest(stream, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise BundleError(f"{path} is missing; install the model again.") from None
+    except OSError as error:
+        raise BundleError(f"{path} cannot be read: {error.strerror}.") from error
+    if found != entry["sha256"].lower():
+        raise BundleError(
+            f"{path} is not the file that was installed (its sha256 differs from {MANIFEST}); "
+            "install the model again."
+        )

@@ -1,0 +1,84 @@
+"""One onnxruntime session: the model of a bundle, ready to be given token ids."""
+
+import numpy as np
+import numpy.typing as npt
+import onnxruntime
+
+from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, ModelBundle
+from app.engine.errors import BundleError, InputError
+from app.engine.machine import default_threads
+
+FloatArray = npt.NDArray[np.float64]
+
+_OUTPUTS = {QUESTION_ANSWERING: ("start_logits", "end_logits"), ENTAILMENT: ("logits",)}
+_ERRORS_ONLY = 3  # onnxruntime's log severity
+
+
+class Session:
+    """Runs a bundle's graph for one sequence at a time.
+
+    `threads` is the number of threads inside one operator; None takes the physical cores, at most four.
+    Raises BundleError when the graph cannot be loaded or lacks an output of its task.
+    """
+
+    def __init__(self, bundle: ModelBundle, threads: int | None = None) -> None:
+        if threads is not None and threads < 1:
+            raise InputError(f"The number of threads must be at least 1, not {threads}.")
+        self.threads = threads or default_threads()
+        self._bundle = bundle
+        self._outputs = list(_OUTPUTS[bundle.task])
+        # Builds of onnxruntime for Windows report usage unless told not to.
+        onnxruntime.disable_telemetry_events()
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(bundle.model_path), self._options(), providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's exceptions share no base class
+            raise BundleError(f"{bundle.model_path} cannot be loaded: {_first_line(error)}") from error
+        self._inputs = [value.name for value in self._session.get_inputs()]
+        missing = set(self._outputs) - {value.name for value in self._session.get_outputs()}
+        if missing:
+            names = " and ".join(sorted(missing))
+            raise BundleError(f"{bundle.model_path} is not a model for {bundle.task}: it lacks {names}.")
+
+    def _options(self) -> onnxruntime.SessionOptions:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = self.threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = _ERRORS_ONLY
+        # Waiting threads sleep instead of spinning: an idle window must not heat a laptop.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.add_session_config_entry("session.inter_op.allow_spinning", "0")
+        return options
+
+    def run(
+        self, input_ids: npt.NDArray[np.int64], token_type_ids: npt.NDArray[np.int64]
+    ) -> list[FloatArray]:
+        """Run one unpadded sequence and return its logits without their batch dimension.
+
+        Both arguments have shape [sequence]; only the inputs that the graph declares are fed. The result is
+        [start, end], each of shape [sequence], for question answering, and [classes], of shape [labels], for
+        entailment. Raises BundleError when the model fails or gives something that is not a finite number.
+        """
+        known = {
+            "input_ids": input_ids,
+            "attention_mask": np.ones_like(input_ids),
+            "token_type_ids": token_type_ids,
+        }
+        try:
+            feeds = {name: known[name][np.newaxis, :] for name in self._inputs}
+        except KeyError as error:
+            raise BundleError(f"{self._bundle.model_path} wants an unknown input, {error}.") from error
+        try:
+            results = self._session.run(self._outputs, feeds)
+        except Exception as error:  # onnxruntime's exceptions share no base class
+            raise BundleError(f"{self._bundle.model_path} failed: {_first_line(error)}") from error
+        # In double precision, sums of logits compare the same way on every processor.
+        logits = [np.asarray(result[0], dtype=np.float64) for result in results]
+        if not all(np.isfinite(values).all() for values in logits):
+            raise BundleError(f"{self._bundle.model_path} is damaged: its output is not a number.")
+        return logits
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

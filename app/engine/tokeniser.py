@@ -1,0 +1,101 @@
+"""Text to token ids with exact character offsets, for any Python string."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from app.engine.bundle import ModelBundle
+from app.engine.errors import BundleError
+
+IntArray = npt.NDArray[np.int64]
+
+# A tokenizer call holds the interpreter lock, and its cost grows faster than its text: in blocks, an
+# interface stays alive while a book is tokenised.
+BLOCK_CHARACTERS = 16_384
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_CONTINUATION = "##"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenisedText:
+    """The tokens of a text, without special tokens. All three arrays have shape [tokens].
+
+    Token i was made from text[starts[i]:ends[i]], counted in Python string positions (code points).
+    """
+
+    ids: IntArray
+    starts: IntArray
+    ends: IntArray
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class Tokeniser:
+    """The WordPiece tokenizer of a bundle. Raises BundleError when its file cannot be used."""
+
+    def __init__(self, bundle: ModelBundle) -> None:
+        path = bundle.tokenizer_path
+        try:
+            self._tokenizer = Tokenizer.from_file(str(path))
+        except Exception as error:  # tokenizers raises plain Exception
+            raise BundleError(
+                f"{path} is damaged (it is not a tokenizer); install the model again."
+            ) from error
+        # The file may carry the settings of a training run; windows are made here instead.
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        # "[SEP]" written in someone's document is five characters, not the end of a segment.
+        self._tokenizer.encode_special_tokens = True
+        self.cls_id = self._special("[CLS]", bundle)
+        self.sep_id = self._special("[SEP]", bundle)
+        vocabulary = self._tokenizer.get_vocab()
+        self._continues = np.zeros(max(vocabulary.values()) + 1, dtype=np.bool_)
+        self._continues[[i for token, i in vocabulary.items() if token.startswith(_CONTINUATION)]] = True
+
+    def _special(self, token: str, bundle: ModelBundle) -> int:
+        number = self._tokenizer.token_to_id(token)
+        if number is None:
+            raise BundleError(f"{bundle.tokenizer_path} is damaged: it has no token {token}.")
+        return int(number)
+
+    @property
+    def vocabulary_size(self) -> int:
+        """The number of token ids."""
+        return len(self._continues)
+
+    def encode(self, text: str) -> TokenisedText:
+        """Tokenise `text` once, whatever its length and whatever characters it holds."""
+        # tokenizers refuses lone surrogates; one U+FFFD for each leaves every offset where it was.
+        readable = _SURROGATE.sub("\ufffd", text)
+        ids: list[IntArray] = [np.empty(0, dtype=np.int64)]
+        offsets: list[IntArray] = [np.empty((0, 2), dtype=np.int64)]
+        for first, stop in _blocks(readable):
+            encoding = self._tokenizer.encode(readable[first:stop], add_special_tokens=False)
+            ids.append(np.array(encoding.ids, dtype=np.int64))
+            offsets.append(np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + first)
+        starts, ends = np.concatenate(offsets).T
+        return TokenisedText(np.concatenate(ids), np.ascontiguousarray(starts), np.ascontiguousarray(ends))
+
+    def whole_words(self, tokens: TokenisedText, first: int, last: int) -> tuple[int, int]:
+        """Widen the tokens first..last (inclusive) so that they neither start nor end inside a word."""
+        while first > 0 and self._continues[tokens.ids[first]]:
+            first -= 1
+        while last + 1 < len(tokens) and self._continues[tokens.ids[last + 1]]:
+            last += 1
+        return first, last
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Cut at a space or a newline, where the pre-tokenizer cuts in any case, so that no token changes."""
+    first = 0
+    while first < len(text):
+        stop = first + BLOCK_CHARACTERS
+        while stop < len(text) and text[stop] not in " \n":
+            stop += 1
+        yield first, min(stop, len(text))
+        first = stop

@@ -1,0 +1,97 @@
+"""Results as lines for people to read in a terminal."""
+
+import os
+import unicodedata
+from collections.abc import Iterator
+from typing import TextIO
+
+from app.engine.benchmark import Benchmark
+from app.engine.latency import Latency
+from app.engine.nli import Judgement
+from app.engine.qa import Answer, AskResult
+
+_CONTEXT = 90  # characters shown on each side of an answer
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+
+
+def shows_bold(stream: TextIO) -> bool:
+    """Tell whether `stream` is a terminal that understands bold (https://no-color.org is respected)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def ask_lines(passage: str, result: AskResult, bold: bool) -> Iterator[str]:
+    """Describe an answer, or that there is none, and end with the latency line."""
+    if not result.has_answer:
+        yield f"No answer in this text ({_percent(result.no_answer_confidence)} sure)."
+        yield "The closest words:"
+    for number, answer in enumerate(result.answers, start=1):
+        line = passage.count("\n", 0, answer.start) + 1
+        yield (
+            f"{number}. {visible(answer.text)} - {_percent(answer.confidence)}, line {line}, "
+            f"characters {answer.start} to {answer.end}"
+        )
+        yield f"   {in_context(passage, answer, bold)}"
+    yield latency_line(result.latency)
+
+
+def nli_lines(judgement: Judgement) -> Iterator[str]:
+    """Describe a judgement, and end with the latency line."""
+    yield {
+        "entailment": "Entailed: the premise says so.",
+        "neutral": "Neutral: the premise does not say.",
+        "contradiction": "Contradicted: the premise says otherwise.",
+    }[judgement.label]
+    yield f"  entailment    {_percent(judgement.entailment)}"
+    yield f"  neutral       {_percent(judgement.neutral)}"
+    yield f"  contradiction {_percent(judgement.contradiction)}"
+    yield latency_line(judgement.latency)
+
+
+def benchmark_line(result: Benchmark) -> str:
+    """Describe one length in one line, to be copied."""
+    return (
+        f"{result.length} tokens: p90 {result.p90_ms:.1f} ms, median {result.median_ms:.1f} ms, "
+        f"fastest {result.fastest_ms:.1f} ms ({result.runs} runs, {_many(result.threads, 'thread')}, "
+        f"{result.model})"
+    )
+
+
+def latency_line(latency: Latency) -> str:
+    """Return for example `total 41 ms (tokenise 1 / model 39 / decode 1) - 1 window, 184 tokens, ...`."""
+    return (
+        f"total {latency.total_ms:.0f} ms (tokenise {latency.tokenise_ms:.0f} / model {latency.model_ms:.0f}"
+        f" / decode {latency.decode_ms:.0f}) - {_many(latency.windows, 'window')}, "
+        f"{_many(latency.tokens, 'token')}, {_many(latency.threads, 'thread')}, {latency.model}"
+    )
+
+
+def in_context(passage: str, answer: Answer, bold: bool) -> str:
+    """Return the answer marked, bold or between asterisks, with whole words of its line around it."""
+    before = passage[max(0, answer.start - _CONTEXT) : answer.start]
+    after = passage[answer.end : answer.end + _CONTEXT]
+    if "\n" in before:
+        before = before.rpartition("\n")[2]
+    elif answer.start > _CONTEXT:
+        before = "…" + (before.partition(" ")[2] or before)
+    if "\n" in after:
+        after = after.partition("\n")[0]
+    elif answer.end + _CONTEXT < len(passage):
+        after = (after.rpartition(" ")[0] or after) + "…"
+    opening, closing = (_BOLD, _PLAIN) if bold else ("**", "**")
+    return f"{visible(before)}{opening}{visible(answer.text)}{closing}{visible(after)}"
+
+
+def visible(text: str) -> str:
+    """Put white space on one line and make control characters harmless to the terminal."""
+    return "".join(
+        " " if character.isspace() else "\ufffd" if unicodedata.category(character) == "Cc" else character
+        for character in text
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{share:.0%}"
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
