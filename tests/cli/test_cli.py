@@ -1,0 +1,364 @@
+import io
+import json
+import subprocess
+import sys
+import types
+
+import pytest
+
+from app import __version__, cli, commands, doctor
+from app.documents.samples import sample_path
+from tests.synthetic import make_nli_bundle, make_qa_bundle
+
+QUESTION = "where is the needle"
+
+
+@pytest.fixture
+def models(tmp_path, monkeypatch):
+    """A folder with both synthetic bundles in the place of those that ship."""
+    folder = tmp_path / "models"
+    # the sample document's sentences are longer than the usual synthetic window
+    make_qa_bundle(folder / "qa", max_length=128)
+    make_nli_bundle(folder / "nli", max_length=128)
+    monkeypatch.setattr(commands, "bundles_folder", lambda: folder)
+    monkeypatch.setattr(doctor, "bundles_folder", lambda: folder)
+    return folder
+
+
+@pytest.fixture
+def note(tmp_path):
+    path = tmp_path / "note.md"
+    path.write_bytes("# Haystack 😀\r\nhay hay the needle, straw\r\nhay beacon".encode())
+    return str(path)
+
+
+def feed(monkeypatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+@pytest.mark.usefixtures("models")
+class TestAsk:
+    def test_for_people(self, note, capsys):
+        assert cli.main(["ask", note, QUESTION, "--threads", "1"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].startswith("1. needle - ")
+        assert lines[0].endswith("line 2, characters 25 to 31")
+        assert lines[1] == "   hay hay the **needle**, straw"
+        assert lines[-1].startswith("total ")
+        assert lines[-1].endswith("1 window, 23 tokens, 1 thread, qa 0.0.1")
+
+    def test_for_programs(self, note, capsys):
+        assert cli.main(["ask", note, QUESTION, "--json", "--top-k", "2"]) == 0
+        output = json.loads(capsys.readouterr().out)
+        assert list(output) == [
+            "question", "document", "has_answer", "no_answer_confidence", "threshold", "answers", "windows",
+            "latency",
+        ]  # fmt: skip
+        text = "# Haystack 😀\nhay hay the needle, straw\nhay beacon"
+        assert output["document"] == {"title": "note.md", "kind": "markdown", "characters": len(text)}
+        assert output["question"] == QUESTION
+        assert output["has_answer"] is True
+        assert output["windows"] == 1
+        assert [answer["text"] for answer in output["answers"]] == ["needle", "beacon"]
+        for answer, line in zip(output["answers"], (2, 3), strict=True):
+            assert set(answer) == {"text", "start", "end", "line", "score", "confidence"}
+            assert text[answer["start"] : answer["end"]] == answer["text"]
+            assert answer["line"] == line
+        latency = output["latency"]
+        assert set(latency) == {
+            "tokenise_ms", "model_ms", "decode_ms", "total_ms", "windows", "tokens", "threads", "model",
+        }  # fmt: skip
+        parts = latency["tokenise_ms"] + latency["model_ms"] + latency["decode_ms"]
+        assert latency["total_ms"] == pytest.approx(parts)
+
+    def test_no_answer_is_not_an_error(self, note, capsys):
+        assert cli.main(["ask", note, QUESTION, "--threshold", "99"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].startswith("No answer in this text (")
+        assert lines[1] == "The closest words:"
+        assert cli.main(["ask", note, QUESTION, "--threshold", "99", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["has_answer"] is False
+
+    def test_standard_input(self, monkeypatch, capsys):
+        feed(monkeypatch, "日本 needle".encode())
+        assert cli.main(["ask", "-", QUESTION, "--json"]) == 0
+        output = json.loads(capsys.readouterr().out)
+        assert output["document"]["title"] == "standard input"
+        assert (output["answers"][0]["start"], output["answers"][0]["end"]) == (3, 9)
+
+    def test_another_model(self, note, tmp_path, capsys):
+        folder = make_qa_bundle(tmp_path / "mine", name="mine")
+        assert cli.main(["ask", note, QUESTION, "--model", str(folder)]) == 0
+        assert "mine 0.0.1" in capsys.readouterr().out
+
+    def test_control_characters_do_not_reach_the_terminal(self, tmp_path, capsys):
+        path = tmp_path / "evil.txt"
+        path.write_text("hay \x1b[2J needle\x1b]0;x\x07 hay " + "straw " * 60, encoding="utf-8")
+        assert cli.main(["ask", str(path), QUESTION]) == 0
+        output = capsys.readouterr().out
+        assert "**needle**" in output
+        assert not set(output) & {"\x1b", "\x07"}
+
+    @pytest.mark.parametrize(
+        ("arguments", "sentence"),
+        [
+            (["gone.txt", QUESTION], "There is no file gone.txt"),
+            (["NOTE", " "], "The question is empty"),
+            (["NOTE", "where " * 200], "The question is too long"),
+            (["NOTE", QUESTION, "--top-k", "0"], "from 1 to 20"),
+            (["NOTE", QUESTION, "--threads", "0"], "threads must be at least 1"),
+            (["NOTE", QUESTION, "--threshold", "nan"], "threshold must be a number"),
+            (["NOTE", QUESTION, "--model", "nowhere"], "There is no model in nowhere"),
+        ],
+    )
+    def test_bad_input_is_one_sentence_and_code_2(self, arguments, sentence, note, capsys):
+        assert cli.main(["ask", *(note if part == "NOTE" else part for part in arguments)]) == 2
+        captured = capsys.readouterr()
+        assert sentence in captured.err
+        assert captured.err.startswith("edgewise: ")
+        assert captured.err.count("\n") == 1
+        assert captured.out == ""
+
+    def test_a_changed_model_is_refused(self, models, note, capsys):
+        with (models / "qa" / "model.onnx").open("ab") as stream:
+            stream.write(b"\x00")
+        assert cli.main(["ask", note, QUESTION]) == 2
+        assert "model.onnx is not the file that was installed" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("models")
+class TestNli:
+    def test_for_people(self, capsys):
+        assert cli.main(["nli", "hay denies", "straw"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0] == "Contradicted: the premise says otherwise."
+        assert [line.split() for line in lines[1:4]] == [
+            ["entailment", "0%"], ["neutral", "2%"], ["contradiction", "98%"],
+        ]  # fmt: skip
+        assert lines[4].endswith("nli 0.0.1")
+
+    def test_for_programs(self, monkeypatch, capsys):
+        feed(monkeypatch, b"hay\r\nagrees")
+        assert cli.main(["nli", "-", "straw", "--json"]) == 0
+        output = json.loads(capsys.readouterr().out)
+        assert list(output) == [
+            "premise", "hypothesis", "label", "entailment", "neutral", "contradiction", "windows", "latency",
+        ]  # fmt: skip
+        assert (output["premise"], output["hypothesis"]) == ("hay\nagrees", "straw")
+        assert output["label"] == "entailment"
+        assert output["entailment"] + output["neutral"] + output["contradiction"] == pytest.approx(1)
+
+    def test_bad_input(self, capsys):
+        assert cli.main(["nli", "", "straw"]) == 2
+        assert "The premise is empty" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("models")
+class TestBench:
+    def test_for_people(self, capsys):
+        assert cli.main(["bench", "--runs", "2", "--lengths", "16,128", "--threads", "1"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.partition(":")[0] for line in lines] == ["16 tokens", "128 tokens"]
+        assert lines[0].endswith("(2 runs, 1 thread, qa 0.0.1)")
+
+    def test_for_programs(self, capsys):
+        assert cli.main(["bench", "--runs", "2", "--json"]) == 0
+        output = json.loads(capsys.readouterr().out)
+        assert set(output) == {"cpu", "results"}
+        (result,) = output["results"]
+        assert set(result) == {"length", "runs", "median_ms", "p90_ms", "fastest_ms", "threads", "model"}
+        assert (result["length"], result["runs"]) == (128, 2)
+
+    @pytest.mark.parametrize("option", [["--lengths", "129"], ["--runs", "0"]])
+    def test_impossible_requests(self, option, capsys):
+        assert cli.main(["bench", *option]) == 2
+        assert capsys.readouterr().err.startswith("edgewise: The ")
+
+    def test_lengths_must_be_numbers(self, capsys):
+        with pytest.raises(SystemExit) as stop:
+            cli.main(["bench", "--lengths", "many"])
+        assert stop.value.code == 2
+        assert "not a list of numbers" in capsys.readouterr().err
+
+
+class TestDoctor:
+    def test_a_healthy_installation(self, models, capsys):
+        assert cli.main(["doctor"]) == 0
+        output = capsys.readouterr().out
+        assert output.endswith("Everything works.\n")
+        assert "Model qa 0.0.1: verified" in output
+        assert "Model nli 0.0.1: verified" in output
+        assert "total " in output
+
+    def test_for_programs(self, models, capsys):
+        assert cli.main(["doctor", "--json"]) == 0
+        report = json.loads(capsys.readouterr().out)
+        assert report["ok"] is True
+        assert report["problems"] == []
+        assert report["edgewise"] == __version__
+        assert report["window"] is True
+        assert set(report["packages"]) == {"numpy", "onnxruntime", "tokenizers", "pyside6-essentials"}
+        assert all(report["packages"].values())
+        assert [bundle["name"] for bundle in report["bundles"]] == ["qa", "nli"]
+        assert all(bundle["trial"]["total_ms"] > 0 for bundle in report["bundles"])
+
+    def test_a_missing_and_a_changed_model(self, models, capsys):
+        (models / "nli" / "bundle.json").unlink()
+        (models / "qa" / "tokenizer.json").write_text("{}", encoding="utf-8")
+        assert cli.main(["doctor", "--json"]) == 1
+        report = json.loads(capsys.readouterr().out)
+        assert report["ok"] is False
+        assert "tokenizer.json is not the file that was installed" in report["problems"][0]
+        assert "bundle.json is missing" in report["problems"][1]
+        assert cli.main(["doctor"]) == 1
+        assert capsys.readouterr().out.count("PROBLEM: ") == 2
+
+
+class TestWithoutCommand:
+    @pytest.fixture(autouse=True)
+    def no_display(self, monkeypatch):
+        monkeypatch.setattr(sys, "platform", "linux")
+        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+            monkeypatch.delenv(name, raising=False)
+
+    def test_the_sample_is_answered_where_there_is_no_display(self, models, capsys):
+        assert cli.main([]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].startswith("There is no display for the window")
+        assert lines[1].startswith("Question: ")
+        assert lines[-1].startswith("total ")
+
+    def test_files_need_a_display(self, note, capsys):
+        assert cli.main([note]) == 2
+        assert "use edgewise ask FILE QUESTION" in capsys.readouterr().err
+
+    def test_a_mistyped_command(self, capsys):
+        assert cli.main(["aks", "x"]) == 2
+        assert "There is no file or command 'aks'" in capsys.readouterr().err
+
+    @pytest.mark.parametrize("name", ["DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"])
+    def test_the_window_opens_with_the_files(self, name, note, monkeypatch):
+        opened = []
+
+        def run_window(paths):
+            opened.append(paths)
+            return 7
+
+        window = types.SimpleNamespace(run_window=run_window)
+        monkeypatch.setitem(sys.modules, "app.ui.application", window)
+        monkeypatch.setenv(name, "something")
+        assert cli.main([note, str(sample_path())]) == 7
+        assert [[str(path) for path in paths] for paths in opened] == [[note, str(sample_path())]]
+        assert cli.main([]) == 7
+        assert opened[1] == []
+
+
+def test_a_system_library_that_qt_lacks_is_a_sentence(monkeypatch, capsys):
+    class Lacking:
+        def find_spec(self, name, *_):
+            if name == "app.ui.application":
+                raise ImportError("libEGL.so.1: cannot open shared object file", name="PySide6.QtGui")
+
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.delitem(sys.modules, "app.ui.application", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Lacking(), *sys.meta_path])
+    assert cli.main([]) == 2
+    assert "Qt cannot be loaded for the window (libEGL.so.1" in capsys.readouterr().err
+
+
+def test_version_and_help(capsys):
+    for option in ("--version", "--help"):
+        with pytest.raises(SystemExit) as stop:
+            cli.main([option])
+        assert stop.value.code == 0
+    output = capsys.readouterr().out
+    assert output.startswith(f"edgewise {__version__}\n")
+    assert "no_answer_confidence" in output
+    assert "141 the reader" in output
+
+
+def test_interrupted(models, note, monkeypatch, capsys):
+    def interrupt(_path):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "load_document", interrupt)
+    assert cli.main(["ask", note, QUESTION]) == 130
+    assert capsys.readouterr().err == ""
+
+
+# As a process of its own: what only shows there.
+
+NO_NETWORK = """
+import sys
+
+def refuse(event, arguments):
+    if event.removeprefix("socket.") in ("connect", "bind", "sendto", "getaddrinfo", "gethostbyname"):
+        raise SystemExit(f"network: {event} {arguments}")
+
+sys.addaudithook(refuse)
+from app.cli import main
+code = main(sys.argv[1:])
+assert not any(name.startswith(("PySide6", "onnx.", "torch")) for name in sys.modules)
+sys.exit(code)
+"""
+
+
+def run(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, encoding="utf-8", timeout=60,
+        check=False, **options,
+    )  # fmt: skip
+
+
+def test_a_question_uses_no_network_and_no_qt(models, note):
+    result = run("-W", "error", "-c", NO_NETWORK, "ask", note, QUESTION, "--model", str(models / "qa"))
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "**needle**" in result.stdout
+
+
+def test_the_network_check_would_notice(tmp_path):
+    result = run(
+        "-c",
+        NO_NETWORK.replace("from app.cli import main", "import socket; socket.getaddrinfo('localhost', 1)"),
+    )
+    assert result.returncode == 1
+    assert "network: socket.getaddrinfo" in result.stderr
+
+
+def test_module_and_exit_code():
+    result = run("-m", "app", "ask", "gone.txt", "what")
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("edgewise: There is no file gone.txt")
+
+
+def test_help_loads_no_engine():
+    result = run("-X", "importtime", "-m", "app", "--help")
+    assert result.returncode == 0
+    assert "app.cli" in result.stderr
+    for heavy in ("numpy", "onnxruntime", "tokenizers", "PySide6"):
+        assert f" {heavy}\n" not in result.stderr
+
+
+def test_a_terminal_without_utf8(models, tmp_path):
+    import os
+
+    path = tmp_path / "note.txt"
+    path.write_text("日本 needle 😀", encoding="utf-8")
+    result = run(
+        "-m", "app", "ask", str(path), QUESTION, "--model", str(models / "qa"),
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert result.returncode == 0
+    assert "?? **needle** ?" in result.stdout
+
+
+def test_a_reader_that_goes_away_is_no_crash(models, note):
+    command = [sys.executable, "-m", "app", "ask", note, QUESTION, "--model", str(models / "qa")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    with process.stderr as stream:
+        assert stream.read() == b""
+    assert process.wait(timeout=60) == 141

@@ -1,0 +1,60 @@
+"""Fixtures shared by all tests."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from app.engine.bundle import ModelBundle, bundles_folder, load_bundle
+from app.engine.session import FloatArray, Session
+from app.engine.tokeniser import IntArray
+from tests.synthetic import make_nli_bundle, make_qa_bundle
+
+# The machines that run this are small and busy: fewer examples, and time is not what they test.
+settings.register_profile("edgewise", max_examples=60, deadline=None)
+settings.load_profile("edgewise")
+
+
+@pytest.fixture(scope="session")
+def qa_bundle(tmp_path_factory: pytest.TempPathFactory) -> ModelBundle:
+    """A synthetic question-answering bundle."""
+    return load_bundle(make_qa_bundle(tmp_path_factory.mktemp("models") / "qa"))
+
+
+@pytest.fixture(scope="session")
+def nli_bundle(tmp_path_factory: pytest.TempPathFactory) -> ModelBundle:
+    """A synthetic entailment bundle."""
+    return load_bundle(make_nli_bundle(tmp_path_factory.mktemp("models") / "nli"))
+
+
+@pytest.fixture
+def model_calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of tokens of every call of a model, from now on."""
+    calls: list[int] = []
+    run = Session.run
+
+    def counted(self: Session, input_ids: IntArray, token_type_ids: IntArray) -> list[FloatArray]:
+        calls.append(len(input_ids))
+        return run(self, input_ids, token_type_ids)
+
+    monkeypatch.setattr(Session, "run", counted)
+    return calls
+
+
+def _shipped(name: str) -> ModelBundle:
+    folder: Path = bundles_folder() / name
+    if not bundles_folder().is_dir() or not any(bundles_folder().iterdir()):
+        pytest.skip("no bundle has been built yet")
+    return load_bundle(folder)  # once one ships, a missing or damaged one is a failure
+
+
+@pytest.fixture(scope="session")
+def shipped_qa() -> ModelBundle:
+    """The question-answering bundle that ships."""
+    return _shipped("qa")
+
+
+@pytest.fixture(scope="session")
+def shipped_nli() -> ModelBundle:
+    """The entailment bundle that ships."""
+    return _shipped("nli")

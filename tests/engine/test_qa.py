@@ -1,0 +1,272 @@
+import math
+import unicodedata
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from app.documents.load import load_document
+from app.documents.samples import SAMPLE_QUESTION, sample_path
+from app.engine.bundle import load_bundle
+from app.engine.errors import BundleError, InputError
+from app.engine.qa import CANDIDATES, QuestionAnswerer, best_spans
+from app.engine.session import Session
+from app.engine.tokeniser import Tokeniser
+from tests.engine.test_tokeniser import unicode_text
+from tests.synthetic import make_nli_bundle, make_qa_bundle, needle_score
+
+QUESTION = "where is the needle"
+
+
+@pytest.fixture(scope="module")
+def answerer(qa_bundle):
+    return QuestionAnswerer(qa_bundle, threads=1)
+
+
+def texts(result):
+    return [answer.text for answer in result.answers]
+
+
+@given(passage=unicode_text, question=unicode_text)
+@example(passage="open caf\u0065\u0301 close\u0301 hay", question=QUESTION)
+@example(passage="日\ufe00本\ufe01 needle\u200d", question="?")
+def test_answers_are_exact_words_of_any_text(passage, question, answerer):
+    try:
+        result = answerer.ask(passage, question, top_k=CANDIDATES)
+    except InputError as error:
+        assert str(error).startswith(("The text is empty", "The question is"))  # noqa: PT017
+        return
+    assert result.done
+    assert result.answers
+    for answer in result.answers:
+        assert answer.text == passage[answer.start : answer.end]
+        assert answer.text
+        assert answer.text == answer.text.strip()
+        following = passage[answer.end : answer.end + 1]
+        assert not following or not unicodedata.category(following).startswith("M")
+        assert 0.0 <= answer.confidence <= 1.0
+    ordered = sorted(result.answers, key=lambda answer: answer.start)
+    assert all(left.end <= right.start for left, right in pairwise(ordered))
+    assert [answer.score for answer in result.answers] == sorted(
+        (answer.score for answer in result.answers), reverse=True
+    )
+    total = result.no_answer_confidence + sum(answer.confidence for answer in result.answers)
+    assert math.isclose(total, 1.0)
+
+
+@given(
+    before=st.integers(0, 150), after=st.integers(0, 150), glue=st.sampled_from([" ", "\n", " 😀 ", "\r\n"])
+)
+def test_a_needle_is_found_wherever_it_is(before, after, glue, answerer):
+    passage = glue.join(["hay"] * before + ["NEEDLE"] + ["straw"] * after)
+    result = answerer.ask(passage, QUESTION)
+    assert texts(result)[0] == "NEEDLE"
+    assert result.answers[0].start == passage.index("NEEDLE")
+    # in whichever window it was found
+    assert result.answers[0].score == pytest.approx(needle_score())
+    assert result.has_answer
+
+
+@given(before=st.integers(0, 60), inside=st.integers(0, 6))
+def test_a_long_answer_is_never_cut_by_a_window(before, inside, answerer):
+    answer = " ".join(["open"] + ["hay"] * inside + ["close"])
+    passage = "straw " * before + answer + " straw" * 30
+    assert texts(answerer.ask(passage, QUESTION))[0] == answer
+
+
+def test_answers_longer_than_the_limit_are_not_given(answerer):
+    passage = "open " + "hay " * 9 + "close"  # 11 tokens, the limit is 10
+    assert texts(answerer.ask(passage, QUESTION))[0] == "open"
+
+
+@pytest.mark.parametrize(
+    ("passage", "answer"),
+    [
+        ("😀😀 needle 😀", "needle"),
+        ("👩\u200d👩\u200d👧 ne\u0301edle\u0301, hay", "ne\u0301edle\u0301"),
+        ("日本 needle 日本", "needle"),
+        ("hay\r\nneedle\r\nhay", "needle"),
+        ("a\x00b needle\x00 c", "needle"),
+        ("\ud800 needle \udfff", "needle"),
+        ("hay ne\u00adedle hay", "ne\u00adedle"),
+        ("the needles, hay", "needles"),  # the model marks "needle" only: words are never cut
+        ("\u00a0needle\u3000", "needle"),
+        ("\ufeffneedle", "needle"),
+        ("[SEP] needle [SEP]", "needle"),
+    ],
+)
+def test_known_passages(passage, answer, answerer):
+    best = answerer.ask(passage, QUESTION).answers[0]
+    assert best.text == answer
+    assert passage[best.start : best.end] == answer
+
+
+def test_no_answer_is_a_result(answerer):
+    result = answerer.ask("hay straw hay", QUESTION)
+    assert not result.has_answer
+    assert result.answers[0].score < 0
+    assert result.no_answer_confidence > 0.99
+
+
+def test_threshold_decides_and_confidence_does_not_move(answerer):
+    low = answerer.ask("hay beacon", QUESTION, threshold=needle_score("beacon") - 0.01)
+    high = answerer.ask("hay beacon", QUESTION, threshold=needle_score("beacon") + 0.01)
+    assert (low.has_answer, high.has_answer) == (True, False)
+    assert low.answers == high.answers
+    assert low.no_answer_confidence == high.no_answer_confidence
+
+
+@given(threshold=st.floats(-30, 30), temperature=st.floats(0.1, 10), words=st.sampled_from(["hay", "beacon"]))
+def test_by_default_an_answer_is_given_when_it_beats_no_answer(
+    threshold, temperature, words, tmp_path_factory
+):
+    folder = make_qa_bundle(tmp_path_factory.mktemp("qa"), null_threshold=threshold, temperature=temperature)
+    result = QuestionAnswerer(load_bundle(folder), threads=1).ask(words, QUESTION)
+    best = result.answers[0]
+    assume(abs(best.score - threshold) > 1e-6)
+    assert result.threshold == threshold
+    assert result.has_answer == (best.confidence > result.no_answer_confidence)
+    odds = math.exp(min((best.score - threshold) / temperature, 700))
+    assert best.confidence == pytest.approx(odds / (1 + odds), rel=1e-6)
+
+
+def test_near_duplicates_are_removed(answerer):
+    passage = "Needle, hay. beacon " + "hay " * 40 + "the needle and beacon."
+    result = answerer.ask(passage, QUESTION, top_k=3)
+    assert result.windows_total > 1
+    assert [text.casefold() for text in texts(result)[:2]] == ["needle", "beacon"]
+    assert texts(result)[2] not in ("needle", "beacon")
+
+
+def test_top_k_changes_how_many_and_nothing_else(answerer):
+    passage = "needle hay beacon straw is the 1 2 3"
+    many = answerer.ask(passage, QUESTION, top_k=6)
+    one = answerer.ask(passage, QUESTION, top_k=1)
+    assert len(many.answers) == 6
+    assert one.answers == many.answers[:1]
+    assert one.no_answer_confidence == many.no_answer_confidence
+
+
+def test_results_are_the_same_every_time(answerer, qa_bundle):
+    passage = "hay needle straw " * 20
+    first = answerer.ask(passage, QUESTION)
+    again = QuestionAnswerer(qa_bundle, threads=2).ask(passage, QUESTION)
+    assert first.answers == again.answers
+
+
+def test_every_window_yields_the_best_so_far(answerer):
+    passage = "beacon " + "hay " * 100 + "needle"
+    steps = list(answerer.steps(passage, QUESTION))
+    assert [step.windows_done for step in steps] == list(range(1, len(steps) + 1))
+    assert {step.windows_total for step in steps} == {len(steps)}
+    assert [step.done for step in steps] == [False] * (len(steps) - 1) + [True]
+    assert texts(steps[0])[0] == "beacon"
+    assert texts(steps[-1])[:2] == ["needle", "beacon"]
+    models = [step.latency.model_ms for step in steps]
+    assert models == sorted(models)
+    assert steps[-1].latency.windows == len(steps)
+    assert steps[-1].latency.model == "qa 0.0.1"
+    assert steps[-1] != steps[0]
+
+
+def test_closing_stops_the_model(answerer, model_calls):
+    steps = answerer.steps("hay " * 500, QUESTION)
+    next(steps)
+    next(steps)
+    steps.close()
+    assert len(model_calls) == 2
+
+
+def test_a_single_window_is_not_padded(answerer):
+    latency = answerer.ask("hay needle", "where").latency
+    assert (latency.windows, latency.tokens, latency.threads) == (1, 6, 1)
+
+
+def test_a_follow_up_does_not_tokenise_the_passage_again(answerer, monkeypatch):
+    passage = "hay needle " * 5
+    answerer.ask(passage, QUESTION)
+    encoded: list[str] = []
+    encode = Tokeniser.encode
+
+    def recorded(tokeniser, text):
+        encoded.append(text)
+        return encode(tokeniser, text)
+
+    monkeypatch.setattr(Tokeniser, "encode", recorded)
+    answerer.ask(passage, "is the beacon")
+    answerer.ask(passage + "beacon", "is the beacon")
+    assert encoded == ["is the beacon", "is the beacon", passage + "beacon"]
+
+
+@pytest.mark.parametrize("nothing", ["", "  \n", "\x00", "\u200b"])
+def test_empty_input(answerer, nothing):
+    with pytest.raises(InputError, match="The text is empty"):
+        answerer.ask(nothing, QUESTION)
+    with pytest.raises(InputError, match="The question is empty"):
+        answerer.ask("hay", nothing)
+
+
+def test_input_that_cannot_be_used(answerer):
+    with pytest.raises(InputError, match="The question is too long"):
+        answerer.ask("hay", "where " * 20)
+    for top_k in (0, CANDIDATES + 1):
+        with pytest.raises(InputError, match="from 1 to 20"):
+            answerer.ask("hay", QUESTION, top_k=top_k)
+    with pytest.raises(InputError, match="threshold"):
+        answerer.ask("hay", QUESTION, threshold=math.nan)
+
+
+def test_threads_below_one_are_refused(qa_bundle):
+    with pytest.raises(InputError, match="threads must be at least 1"):
+        QuestionAnswerer(qa_bundle, threads=0)
+
+
+def test_a_model_that_gives_no_numbers(qa_bundle, monkeypatch):
+    answerer = QuestionAnswerer(qa_bundle, threads=1)
+    monkeypatch.setattr(
+        answerer._session, "_session", type("Broken", (), {"run": lambda *_: [np.full((1, 3), np.nan)] * 2})()
+    )
+    with pytest.raises(BundleError, match="its output is not a number"):
+        answerer.ask("hay", QUESTION)
+
+
+def test_a_model_that_gives_the_wrong_shape(answerer, monkeypatch):
+    monkeypatch.setattr(Session, "run", lambda *_: [np.zeros(2), np.zeros(2)])
+    with pytest.raises(BundleError, match="one pair of logits for each token"):
+        answerer.ask("hay", QUESTION)
+
+
+def test_an_nli_bundle_is_refused(tmp_path):
+    with pytest.raises(BundleError):
+        QuestionAnswerer(load_bundle(make_nli_bundle(tmp_path)))
+
+
+logits = st.integers(1, 12).flatmap(
+    lambda n: st.tuples(*[st.lists(st.integers(-9, 9), min_size=n, max_size=n)] * 2)
+)
+
+
+@given(pair=logits, longest=st.integers(1, 14), count=st.integers(1, 14))
+def test_best_spans_against_trying_everything(pair, longest, count):
+    start, end = (np.array(values, dtype=np.float64) for values in pair)
+    every = sorted(
+        (-(start[i] + end[j]), i, j)
+        for i in range(len(start))
+        for j in range(i, min(i + longest, len(start)))
+    )
+    expected: list[tuple[int, int, float]] = []
+    for negative, i, j in every:
+        if len(expected) < count and all(j < first or i > last for first, last, _ in expected):
+            expected.append((i, j, -negative))
+    assert best_spans(start, end, longest, count) == expected
+
+
+@pytest.mark.bundles
+def test_the_shipped_model_answers_the_sample_question(shipped_qa):
+    passage = load_document(sample_path()).text
+    result = QuestionAnswerer(shipped_qa).ask(passage, SAMPLE_QUESTION)
+    assert result.done
+    assert all(answer.text == passage[answer.start : answer.end] for answer in result.answers)
+    assert any("Daniel Oake" in text or "Marrow" in text for text in texts(result))
