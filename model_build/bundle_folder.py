@@ -1,0 +1,59 @@
+"""Writes the folder that the application loads: model.onnx, tokenizer.json, bundle.json."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from app.engine.bundle import FORMAT, MANIFEST, MODEL, TOKENIZER
+from model_build.tasks import ENGINE_TASK, LABELS
+from model_build.workspace import file_sha256, write_json
+
+
+def write_tokenizer(source: Path, target: Path) -> None:
+    """Copy a tokenizer.json without the truncation and padding that its training set."""
+    tokenizer = json.loads(source.read_text(encoding="utf8"))
+    tokenizer["truncation"] = None
+    tokenizer["padding"] = None
+    write_json(target, tokenizer)
+
+
+def write_bundle(
+    folder: Path,
+    *,
+    task: str,
+    version: str,
+    model: Path,
+    tokenizer: Path,
+    settings: Mapping[str, Any],
+    provenance: Mapping[str, Any],
+    quality: Mapping[str, Any],
+    licences: list[dict[str, str]],
+) -> None:
+    """Fill `folder` with a complete bundle; `settings` has lengths, threshold and temperature (see ModelBundle)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if model != folder / MODEL:
+        shutil.copyfile(model, folder / MODEL)
+    write_tokenizer(tokenizer, folder / TOKENIZER)
+    files = {
+        name: {"sha256": file_sha256(folder / name), "bytes": (folder / name).stat().st_size}
+        for name in (MODEL, TOKENIZER)
+    }
+    write_json(
+        folder / MANIFEST,
+        {
+            "format": FORMAT,
+            "name": task,
+            "version": version,
+            "task": ENGINE_TASK[task],
+            "labels": list(LABELS) if task == "nli" else [],
+            **settings,
+            "files": files,
+            "provenance": dict(provenance),
+            "quality": dict(quality),
+            "licences": licences,
+        },
+    )

@@ -1,0 +1,72 @@
+"""The command `edgewise-build`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from app.engine.bundle import load_bundle
+from app.engine.errors import EdgewiseError
+from model_build.evaluation import evaluate
+from model_build.recipe import RecipeError, load_recipe
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run a subcommand; 0 on success, 2 where the input cannot be used."""
+    parser = argparse.ArgumentParser(prog="edgewise-build", description="Makes the model bundles of Edgewise.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="run a recipe's stages; go on where the last run stopped")
+    run.add_argument("recipe", type=Path)
+    run.add_argument("--data", type=Path, required=True, help="the folder with the training data")
+    run.add_argument("--work", type=Path, default=Path("build"), help="where stages write (default: build)")
+    run.add_argument("--stage", action="append", help="only this stage and what it needs; may be repeated")
+    run.add_argument("--threads", type=int, help="threads for training (default: all cores)")
+    measure = commands.add_parser("evaluate", help="measure a bundle on a data set with the shipped engine")
+    measure.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
+    measure.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]")
+    measure.add_argument("--limit", type=int, help="only the first so many examples")
+    measure.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = parser.parse_args(argv)
+    try:
+        return _run(arguments) if arguments.command == "run" else _evaluate(arguments)
+    except (RecipeError, EdgewiseError, ValueError, OSError) as error:
+        print(f"edgewise-build: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    import torch  # noqa: PLC0415 (`evaluate` needs none of it)
+
+    from model_build.plan import stages_of  # noqa: PLC0415
+    from model_build.workspace import Workspace, bring_up_to_date  # noqa: PLC0415
+
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    recipe = load_recipe(arguments.recipe)
+    stages = stages_of(recipe)
+    workspace = Workspace(recipe, arguments.work, arguments.data)
+    chosen = arguments.stage or list(stages)
+    if unknown := sorted(set(chosen) - set(stages)):
+        raise RecipeError(f"There is no stage {', '.join(unknown)}; there are {', '.join(stages)}.")
+    for name in chosen:
+        bring_up_to_date(workspace, name, stages)
+    return 0
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    result = evaluate(load_bundle(arguments.bundle), arguments.data, arguments.limit)
+    if arguments.json:
+        print(json.dumps(result, indent=2))
+        return 0
+    for name, value in result.items():
+        if isinstance(value, dict):
+            print(f"{name}:")
+            for source, row in value.items():
+                print(f"  {source:<28}{row['percent']:>7.2f} %  of {row['examples']}")
+        else:
+            print(f"{name:<22}{value}")
+    return 0

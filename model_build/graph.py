@@ -1,0 +1,194 @@
+"""The ONNX graph that ships: MobileBERT written directly, with everything that can be computed once computed here.
+
+The algebra is exact, for any checkpoint: each NoNorm is multiplied into the projection before it (a residual that it
+scales is scaled too, where the scale is not 1), the query and key projections are multiplied into the bottleneck that
+feeds them, so that one matrix gives layer input, query, key and value, and the token-type table carries the
+embedding's biases. Attention is onnxruntime's fused MultiHeadAttention.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+
+from model_build.mobilebert import MASKED, MobileBertShape, StateDict
+
+Array = npt.NDArray[np.float32]
+OPSET, MICROSOFT_OPSET, IR_VERSION = 17, 1, 10
+HEAD = "head"  # the last MatMul's name: too small to gain from int8, and the logits are what counts
+
+
+class GraphWriter:
+    """Collects nodes and constants; each method returns the name of the value it makes."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def constant(self, name: str, value: npt.NDArray[np.generic]) -> str:
+        """A named initializer."""
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def integers(self, name: str, *values: int) -> str:
+        """A one-dimensional int64 initializer."""
+        return self.constant(name, np.asarray(values, dtype=np.int64))
+
+    def node(self, kind: str, name: str, *inputs: str, domain: str = "", **attributes: Any) -> str:
+        """A node with one output of the same name."""
+        self.nodes.append(helper.make_node(kind, list(inputs), [name], name=name, domain=domain, **attributes))
+        return name
+
+    def linear(self, name: str, x: str, weight: Array, bias: Array | None) -> str:
+        """x @ weight.T + bias; weight is [out, in] as torch keeps it."""
+        product = self.node("MatMul", name, x, self.constant(f"{name}.weight", weight.T))
+        if bias is None:
+            return product
+        return self.node("Add", f"{name}.biased", product, self.constant(f"{name}.bias", bias))
+
+    def residual(self, name: str, x: str, skip: str, scale: Array) -> str:
+        """X + scale * skip, without the multiplication where the scale is 1."""
+        if not np.all(scale == 1):
+            skip = self.node("Mul", f"{name}.scaled", skip, self.constant(f"{name}.scale", scale))
+        return self.node("Add", name, x, skip)
+
+
+def _numpy(state: StateDict) -> dict[str, Array]:
+    return {name: tensor.detach().float().numpy() for name, tensor in state.items()}
+
+
+def _embeddings(writer: GraphWriter, state: dict[str, Array], *, quantized: bool) -> str:
+    """Token ids to the first hidden states; with `quantized` the word table is int8 with a scale a row."""
+    scale = state["embedding_norm.weight"]
+    table = state["words.weight"]
+    if quantized:
+        steps = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-8) / 127
+        codes = np.rint(table / steps).astype(np.int8)
+        rows = writer.node("Gather", "words.codes", writer.constant("words.table", codes), "input_ids")
+        rows = writer.node("Cast", "words.float", rows, to=TensorProto.FLOAT)
+        factors = writer.constant("words.steps", steps.astype(np.float32))
+        words = writer.node("Mul", "words", rows, writer.node("Gather", "words.step", factors, "input_ids"))
+    else:
+        words = writer.node("Gather", "words", writer.constant("words.table", table), "input_ids")
+    one, end, axis = (
+        writer.integers("one", 1),
+        writer.integers("end", np.iinfo(np.int64).max),
+        writer.integers("axis", 1),
+    )
+    zero, last = writer.integers("zero", 0), writer.integers("last", -1)
+    following = writer.node("Slice", "words.later", words, one, end, axis)
+    following = writer.node("Pad", "words.following", following, writer.integers("pad.end", 0, 0, 0, 0, 1, 0))
+    preceding = writer.node("Slice", "words.earlier", words, zero, last, axis)
+    preceding = writer.node("Pad", "words.preceding", preceding, writer.integers("pad.begin", 0, 1, 0, 0, 0, 0))
+    trigram = writer.node("Concat", "trigram.input", following, words, preceding, axis=-1)
+    x = writer.linear("trigram", trigram, state["trigram.weight"] * scale[:, None], None)
+    length = writer.node("Slice", "length", writer.node("Shape", "shape", "input_ids"), one, writer.integers("two", 2))
+    places = writer.constant("positions.table", state["positions.weight"] * scale)
+    positions = writer.node("Slice", "positions", places, zero, length)
+    kinds = (state["types.weight"] + state["trigram.bias"]) * scale + state["embedding_norm.bias"]
+    types = writer.node("Gather", "types", writer.constant("types.table", kinds), "token_type_ids")
+    return writer.node("Add", "embeddings", writer.node("Add", "trigram.placed", x, positions), types)
+
+
+def _block(writer: GraphWriter, state: dict[str, Array], index: int, shape: MobileBertShape, hidden: str) -> str:
+    at = f"blocks.{index}"
+    narrow = shape.bottleneck
+    entry, entry_bias = state[f"{at}.entry.weight"], state[f"{at}.entry.bias"]
+    project, project_bias = state[f"{at}.query_key.weight"], state[f"{at}.query_key.bias"]
+    shared, shared_bias = entry[narrow : 2 * narrow], entry_bias[narrow : 2 * narrow]
+    weight = np.concatenate((entry[:narrow], project @ shared, entry[2 * narrow :]))
+    bias = np.concatenate((entry_bias[:narrow], project @ shared_bias + project_bias, entry_bias[2 * narrow :]))
+    packed = writer.linear(f"{at}.entry", hidden, weight, bias)
+    parts = [f"{at}.{name}" for name in ("input", "query", "key", "value")]
+    writer.nodes.append(helper.make_node("Split", [packed], parts, name=f"{at}.split", axis=-1))
+    x, query, key, value = parts
+    context = writer.node(
+        "MultiHeadAttention",
+        f"{at}.attention",
+        query,
+        key,
+        value,
+        "",
+        "mask",
+        domain="com.microsoft",
+        num_heads=shape.heads,
+        mask_filter_value=MASKED,
+    )
+
+    def joined(name: str, source: str, skip: str, linear: str, norm: str) -> str:
+        """NoNorm(linear(source) + skip)."""
+        scale = state[f"{norm}.weight"]
+        folded = state[f"{linear}.bias"] * scale + state[f"{norm}.bias"]
+        out = writer.linear(name, source, state[f"{linear}.weight"] * scale[:, None], folded)
+        return writer.residual(f"{name}.sum", out, skip, scale)
+
+    x = joined(f"{at}.attended", context, x, f"{at}.attention_output", f"{at}.attention_norm")
+    for n in range(shape.feedforwards):
+        up = writer.linear(f"{at}.up.{n}", x, state[f"{at}.up.{n}.weight"], state[f"{at}.up.{n}.bias"])
+        up = writer.node("Relu", f"{at}.relu.{n}", up)
+        x = joined(f"{at}.down.{n}", up, x, f"{at}.down.{n}", f"{at}.feedforward_norm.{n}")
+    return joined(f"{at}.exit", x, hidden, f"{at}.exit", f"{at}.exit_norm")
+
+
+def build_graph(state: StateDict, shape: MobileBertShape, task: str, *, quantized: bool = False) -> onnx.ModelProto:
+    """The graph of a `MobileBert` state dict for `task`, "qa" or "nli".
+
+    Inputs are input_ids, attention_mask and token_type_ids, int64 [batch, sequence]; outputs start_logits and
+    end_logits, float32 [batch, sequence], or logits, float32 [batch, 3]. `quantized` stores the word table as int8;
+    the matrices are left to onnxruntime's quantizer.
+    """
+    arrays = _numpy(state)
+    writer = GraphWriter()
+    hidden = _embeddings(writer, arrays, quantized=quantized)
+    writer.node("Cast", "mask", "attention_mask", to=TensorProto.INT32)
+    for index in range(shape.blocks):
+        hidden = _block(writer, arrays, index, shape, hidden)
+    if task == "nli":
+        first = writer.constant("first", np.asarray(0, dtype=np.int64))
+        hidden = writer.node("Gather", "classify", hidden, first, axis=1)
+    head = writer.linear(HEAD, hidden, arrays["head.weight"], arrays["head.bias"])
+    if task == "qa":
+        writer.nodes.append(helper.make_node("Split", [head], ["start", "end_"], name="head.split", axis=-1))
+        axis = writer.integers("last.axis", -1)
+        outputs = [writer.node("Squeeze", "start_logits", "start", axis)]
+        outputs.append(writer.node("Squeeze", "end_logits", "end_", axis))
+        dims: list[str | int] = ["batch", "sequence"]
+    else:
+        outputs = [writer.node("Identity", "logits", head)]
+        dims = ["batch", len(arrays["head.bias"])]
+    names = ("input_ids", "attention_mask", "token_type_ids")
+    graph = helper.make_graph(
+        writer.nodes,
+        f"mobilebert-{task}",
+        [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "sequence"]) for name in names],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, dims) for name in outputs],
+        writer.constants,
+    )
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", MICROSOFT_OPSET)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="edgewise")
+
+
+def quantize(model: onnx.ModelProto, path: Path, *, reduce_range: bool) -> None:
+    """Write the model to `path` with every matrix but the head's as int8, a scale an output channel.
+
+    Activations are quantized as they come (dynamically). `reduce_range` uses 7 of the 8 bits, which x86 processors
+    without VNNI need: their 16-bit accumulators overflow with the eighth.
+    """
+    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 (slow to import)
+
+    quantize_dynamic(
+        model,
+        path,
+        op_types_to_quantize=["MatMul"],
+        per_channel=True,
+        reduce_range=reduce_range,
+        weight_type=QuantType.QInt8,
+        nodes_to_exclude=[HEAD],
+        # Shape inference does not see through MultiHeadAttention.
+        extra_options={"DefaultTensorType": TensorProto.FLOAT},
+    )

@@ -1,0 +1,73 @@
+"""The losses of distillation, as pure functions of tensors."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+
+def feature_map_loss(student: Tensor, teacher: Tensor, keep: Tensor | None = None) -> Tensor:
+    """Fraction of the teacher's variance that the student leaves unexplained: 0 is perfect, 1 is the mean.
+
+    `student` is [batch, length, at least d]: its first d dimensions must equal `teacher`, [batch, length, d].
+    `keep` [batch, length] is 1 where a position counts. Returns a scalar, computed in float32.
+    """
+    size = teacher.shape[-1]
+    ours, theirs = student[..., :size].float().reshape(-1, size), teacher.float().reshape(-1, size)
+    if keep is not None:
+        chosen = keep.reshape(-1).bool()
+        ours, theirs = ours[chosen], theirs[chosen]
+    variance = (theirs - theirs.mean(dim=0)).square().mean()
+    return (ours - theirs).square().mean() / variance.clamp_min(1e-6)
+
+
+def attention_loss(student_scores: Tensor, teacher_probabilities: Tensor, keep: Tensor | None = None) -> Tensor:
+    """Mean over heads and positions of KL(teacher || student), in nats (section 3.4 of the paper).
+
+    `student_scores` are the scores before the softmax and `teacher_probabilities` those after it, both
+    [batch, heads, length, length]; `keep` [batch, length] is 1 where a query position counts.
+    """
+    student = student_scores.float().log_softmax(dim=-1)
+    teacher = teacher_probabilities.float()
+    divergence = (torch.xlogy(teacher, teacher) - teacher * student).sum(dim=-1).mean(dim=1)
+    if keep is None:
+        return divergence.mean()
+    return (divergence * keep).sum() / keep.sum()
+
+
+def logit_loss(student: Tensor, teacher: Tensor, temperature: float = 1.0) -> Tensor:
+    """KL(teacher || student) of class logits [batch, classes], batch mean, scaled by temperature squared."""
+    return (
+        F.kl_div(
+            (student.float() / temperature).log_softmax(dim=-1),
+            (teacher.float() / temperature).log_softmax(dim=-1),
+            reduction="batchmean",
+            log_target=True,
+        )
+        * temperature**2
+    )
+
+
+def span_cross_entropy(logits: Tensor, spans: Tensor) -> Tensor:
+    """Mean cross-entropy of start and end: logits [batch, length, 2], spans [batch, 2] (token positions)."""
+    start = F.cross_entropy(logits[..., 0].float(), spans[:, 0])
+    end = F.cross_entropy(logits[..., 1].float(), spans[:, 1])
+    return (start + end) / 2
+
+
+def span_logit_loss(student: Tensor, teacher: Tensor, temperature: float = 1.0) -> Tensor:
+    """`logit_loss` averaged over the start and the end distribution: both [batch, length, 2]."""
+    start = logit_loss(student[..., 0], teacher[..., 0], temperature)
+    end = logit_loss(student[..., 1], teacher[..., 1], temperature)
+    return (start + end) / 2
+
+
+def class_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
+    """Mean cross-entropy of [batch, 3] logits; labels [batch] are 0, 1, 2, or 3 for "not entailment".
+
+    Label 3, of two-way data, asks only that neutral and contradiction together get the probability.
+    """
+    log_probabilities = logits.float().log_softmax(dim=-1)
+    not_entailment = torch.logsumexp(log_probabilities[:, 1:], dim=-1, keepdim=True)
+    return F.nll_loss(torch.cat((log_probabilities, not_entailment), dim=-1), labels)

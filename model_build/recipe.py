@@ -1,0 +1,185 @@
+"""A recipe: everything that decides what a build makes, read from a TOML file and checked."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from model_build.mobilebert import MobileBertShape
+
+
+class RecipeError(Exception):
+    """A recipe cannot be used; the message is one sentence that names the place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a pretrained model comes from: an installed package, a folder, or a Hugging Face id; exactly one."""
+
+    package: str = ""
+    folder: str = ""
+    hub: str = ""
+    weights_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Running text for the transfer; `files` are names inside the data folder, `tokens` the total to prepare."""
+
+    files: tuple[str, ...]
+    tokens: int
+    length: int = 128
+    long_length: int = 384
+    long_share: float = 0.15  # of the tokens, in chunks of long_length, so that late positions are learned too
+
+
+@dataclass(frozen=True, slots=True)
+class TaskData:
+    """Training data of one task, cut to `max_length` tokens; lengths and stride in tokens."""
+
+    file: str
+    max_length: int
+    heldout_sources: tuple[str, ...]
+    stride: int = 128
+    max_question: int = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How long and how fast one training runs."""
+
+    steps: int
+    rate: float
+    warmup: int = 100
+    shape: str = "linear"
+    batch_tokens: int = 4096
+    decay: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Progressive knowledge transfer: first fed by the teacher, then ever more by itself."""
+
+    run: Run
+    forced_steps: int
+    mixed_steps: int
+    feature_weight: float = 1.0
+    attention_weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finetune:
+    """Weights of the losses while the student learns a task from gold answers and from its teacher."""
+
+    run: Run
+    gold_weight: float = 0.3
+    logit_weight: float = 0.7
+    feature_weight: float = 0.3
+    attention_weight: float = 0.0
+    temperature: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """What a bundle owes to whom."""
+
+    what: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What ships: version, window lengths in tokens, whether weights use 7 bits, and the licences of both tasks."""
+
+    version: str
+    max_length: int = 384
+    stride: int = 128
+    max_answer_tokens: int = 30
+    reduce_range: bool = True
+    licences: tuple[Licence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One bundle: its data, its teacher's fine-tuning and its student's.
+
+    `weights` are shares per epoch by source (see BatchOrder).
+    """
+
+    data: TaskData
+    weights: Mapping[str, float]
+    teacher: Run
+    finetune: Finetune
+    evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
+    licences: tuple[Licence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The whole build."""
+
+    name: str
+    seed: int
+    teacher: Source
+    corpus: Corpus
+    transfer: Transfer
+    qa: Task
+    nli: Task
+    bundle: Bundle
+    student: MobileBertShape = field(default_factory=MobileBertShape)
+
+    def task(self, name: str) -> Task:
+        """The task called "qa" or "nli"."""
+        tasks: dict[str, Task] = {"qa": self.qa, "nli": self.nli}
+        return tasks[name]
+
+
+Loaded = TypeVar("Loaded")
+
+
+def _build(kind: type[Loaded], table: Any, where: str) -> Loaded:
+    """Make a dataclass from a TOML table, refusing unknown, missing and mistyped entries."""
+    if not isinstance(table, dict):
+        raise RecipeError(f"[{where}] must be a table.")
+    hints = get_type_hints(kind)
+    fields = {f.name: f for f in dataclasses.fields(kind)}  # type: ignore[arg-type]
+    if unknown := sorted(set(table) - set(fields)):
+        raise RecipeError(f"[{where}] has no setting named {', '.join(unknown)}.")
+    values: dict[str, Any] = {}
+    for name, spec in fields.items():
+        if name not in table:
+            if spec.default is dataclasses.MISSING and spec.default_factory is dataclasses.MISSING:
+                raise RecipeError(f"[{where}] lacks the setting {name}.")
+            continue
+        values[name] = _convert(hints[name], table[name], f"{where}.{name}")
+    return kind(**values)
+
+
+def _convert(kind: Any, value: Any, where: str) -> Any:
+    if dataclasses.is_dataclass(kind):
+        return _build(kind, value, where)  # type: ignore[arg-type]
+    origin = get_origin(kind)
+    if origin is tuple:
+        return tuple(_convert(get_args(kind)[0], item, where) for item in value)
+    if origin is not None and issubclass(origin, Mapping):
+        return {str(key): _convert(get_args(kind)[1], item, f"{where}.{key}") for key, item in value.items()}
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise RecipeError(f"{where} must be {kind.__name__}, not {value!r}.")
+    return value
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read and check a recipe. RecipeError says what is wrong and where."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf8"))
+    except OSError as error:
+        raise RecipeError(f"Cannot read the recipe {path}: {error.strerror}.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise RecipeError(f"{path} is not valid TOML: {error}.") from error
+    return _build(Recipe, table, path.stem)

@@ -1,0 +1,23 @@
+"""Stage "calibrate": threshold and temperature from held-out training data, with the engine and the int8 file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from app.engine.bundle import load_bundle
+from model_build.calibration import fit_pairs, fit_questions
+from model_build.jsonl import read_jsonl
+from model_build.readings import NliReading, QaReading, read_all
+from model_build.stages.quantize import DRAFT
+from model_build.workspace import Workspace
+
+
+def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
+    """Choose both numbers; the metrics are the result."""
+    bundle = load_bundle(workspace.folder(f"quantize-{task}") / DRAFT)
+    held_out = read_jsonl(workspace.folder(f"data-{task}") / "heldout.jsonl")
+    readings = list(read_all(bundle, held_out, title=f"calibrate {task}"))
+    if task == "qa":
+        return fit_questions([r for r in readings if isinstance(r, QaReading)])
+    return fit_pairs([r for r in readings if isinstance(r, NliReading)], bundle.labels)

@@ -1,0 +1,182 @@
+"""Stages "data-corpus", "data-qa", "data-nli": texts become token ids once; training reads only memory maps.
+
+Each writes `examples/` (see model_build.ragged). The corpus adds `counts.npy`, how often each token occurs in it, and
+a task adds `heldout.jsonl`: training examples that no training sees, for thresholds and temperatures.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from model_build.jsonl import open_text, read_jsonl
+from model_build.ragged import RaggedWriter
+from model_build.tasks import LABELS
+from model_build.teacher import source_folder
+from model_build.workspace import Workspace
+
+GOLD_LABELS = (*LABELS, "not_entailment")  # what data may say; see losses.class_cross_entropy
+HELD_OUT = 50  # one context in so many is held out
+NO_ANSWER = 0  # the position of [CLS]
+
+
+def _tokenizer(workspace: Workspace) -> Tokenizer:
+    tokenizer = Tokenizer.from_file(str(source_folder(workspace.recipe.teacher) / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.encode_special_tokens = True  # "[SEP]" in a text is five characters, as it is to the engine
+    return tokenizer
+
+
+def is_held_out(text: str) -> bool:
+    """Whether everything about this context or premise is kept from training."""
+    return zlib.crc32(text.encode("utf8")) % HELD_OUT == 0
+
+
+def _special(tokenizer: Tokenizer) -> tuple[int, int]:
+    classify, separate = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if classify is None or separate is None:
+        raise ValueError("The tokenizer has no [CLS] or no [SEP]: Edgewise needs a BERT vocabulary.")
+    return classify, separate
+
+
+def _token_stream(path: Path, tokenizer: Tokenizer) -> Iterator[npt.NDArray[np.uint16]]:
+    """Token ids of a corpus file, some thousand paragraphs at a time."""
+    lines: list[str] = []
+    with open_text(path) as stream:
+        for line in stream:
+            lines.append(line.strip())
+            if len(lines) == 2000:
+                yield _tokens(lines, tokenizer)
+                lines = []
+    if lines:
+        yield _tokens(lines, tokenizer)
+
+
+def _tokens(lines: list[str], tokenizer: Tokenizer) -> npt.NDArray[np.uint16]:
+    encoded = tokenizer.encode_batch_fast(lines, add_special_tokens=False)
+    return np.concatenate([np.asarray(e.ids, dtype=np.uint16) for e in encoded])
+
+
+def run_corpus(workspace: Workspace, folder: Path) -> dict[str, int]:
+    """Cut running text into chunks without padding; every other one is a pair, like the tasks' inputs.
+
+    Each file gives the same number of tokens, as far as it has them.
+    """
+    corpus, tokenizer = workspace.recipe.corpus, _tokenizer(workspace)
+    random = np.random.default_rng(workspace.recipe.seed)
+    classify, separate = _special(tokenizer)
+    counts = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
+    writer = RaggedWriter()
+    wanted = corpus.tokens // len(corpus.files)
+    for name in corpus.files:
+        taken = 0
+        rest = np.empty(0, dtype=np.uint16)
+        for block in _token_stream(workspace.data / name, tokenizer):
+            counts += np.bincount(block, minlength=len(counts))
+            rest = np.concatenate((rest, block))
+            while len(rest) >= corpus.long_length:
+                long = random.random() < corpus.long_share * corpus.length / corpus.long_length
+                size = corpus.long_length if long else corpus.length
+                pair = bool(random.random() < 0.5)
+                room = size - (3 if pair else 2)
+                body, rest = rest[:room].tolist(), rest[room:]
+                cut = int(random.integers(6, 40)) if pair else len(body)
+                second = [*body[cut:], separate] if pair else []
+                writer.add([classify, *body[:cut], separate], second, (), name)
+                taken += size
+            if taken >= wanted:
+                break
+    writer.write(folder / "examples")
+    np.save(folder / "counts.npy", counts)
+    return {"chunks": len(writer), "tokens": int(counts.sum())}
+
+
+def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
+    """Question and context windows with the answer's first and last token, [CLS] where it has none.
+
+    Labels are (start, end) positions in the whole sequence. A window that holds only a part of the answer is left out.
+    """
+    data, tokenizer = workspace.recipe.qa.data, _tokenizer(workspace)
+    classify, separate = _special(tokenizer)
+    writer = RaggedWriter()
+    held_out: list[dict[str, Any]] = []
+    misfits = 0
+    cache: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
+    for example in read_jsonl(workspace.data / data.file):
+        context, source = example["context"], example["source"]
+        if is_held_out(context):
+            if source in data.heldout_sources:
+                held_out.append(example)
+            continue
+        if context not in cache:
+            cache.clear()  # questions about one context stand together
+            encoded = tokenizer.encode(context, add_special_tokens=False)
+            cache[context] = (encoded.ids, encoded.offsets)
+        ids, offsets = cache[context]
+        question = tokenizer.encode(example["question"].strip(), add_special_tokens=False).ids[: data.max_question]
+        first = [classify, *question, separate]
+        span = _token_span(example["answers"], offsets)
+        if span is None and example["answers"]:
+            misfits += 1
+            continue
+        room = data.max_length - len(first) - 1
+        begin = 0
+        while True:
+            end = min(begin + room, len(ids))
+            label = (NO_ANSWER, NO_ANSWER)
+            inside = span is not None and begin <= span[0] and span[1] < end
+            outside = span is None or span[1] < begin or span[0] >= end
+            if span is not None and inside:
+                label = (span[0] - begin + len(first), span[1] - begin + len(first))
+            if inside or outside:
+                writer.add(first, [*ids[begin:end], separate], label, source)
+            if end == len(ids):
+                break
+            begin = end - data.stride
+    writer.write(folder / "examples")
+    _write_jsonl(folder / "heldout.jsonl", held_out)
+    return {"windows": len(writer), "held_out": len(held_out), "answers_off_token_grid": misfits}
+
+
+def _token_span(answers: list[dict[str, Any]], offsets: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """First and last token of the first gold answer; None where there is none or no token touches it."""
+    if not answers:
+        return None
+    begin = answers[0]["answer_start"]
+    end = begin + len(answers[0]["text"])
+    touched = [i for i, (left, right) in enumerate(offsets) if left < end and right > begin]
+    return (touched[0], touched[-1]) if touched else None
+
+
+def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
+    """Premise and hypothesis with the index of the label in GOLD_LABELS; a premise too long is cut at its end."""
+    data, tokenizer = workspace.recipe.nli.data, _tokenizer(workspace)
+    classify, separate = _special(tokenizer)
+    writer = RaggedWriter()
+    held_out: list[dict[str, Any]] = []
+    for example in read_jsonl(workspace.data / data.file):
+        source = example["source"]
+        if is_held_out(example["premise"]):
+            if source in data.heldout_sources:
+                held_out.append(example)
+            continue
+        hypothesis = tokenizer.encode(example["hypothesis"], add_special_tokens=False).ids[: data.max_length // 2]
+        premise = tokenizer.encode(example["premise"], add_special_tokens=False).ids
+        premise = premise[: data.max_length - len(hypothesis) - 3]
+        label = GOLD_LABELS.index(example["label"])
+        writer.add([classify, *premise, separate], [*hypothesis, separate], (label,), source)
+    writer.write(folder / "examples")
+    _write_jsonl(folder / "heldout.jsonl", held_out)
+    return {"pairs": len(writer), "held_out": len(held_out)}
+
+
+def _write_jsonl(path: Path, examples: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in examples), encoding="utf8")

@@ -1,0 +1,92 @@
+"""Stage "finetune": the transferred student learns a task from gold answers and from the fine-tuned teacher."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file
+from torch import Tensor
+
+from model_build.batches import Batch, BatchOrder
+from model_build.losses import class_cross_entropy, logit_loss, span_cross_entropy, span_logit_loss
+from model_build.matching import compare, matched_stages
+from model_build.mobilebert import load_state
+from model_build.optimise import MasterOptimizer, Schedule
+from model_build.ragged import read_ragged
+from model_build.student import new_student
+from model_build.tasks import OUTPUTS
+from model_build.teacher import load_teacher, source_folder
+from model_build.trainer import Training, train
+from model_build.workspace import Workspace
+
+
+def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
+    """Fine-tune the student for `task`, "qa" or "nli"."""
+    recipe = workspace.recipe
+    weights, settings = recipe.task(task).weights, recipe.task(task).finetune
+    plan = settings.run
+    outputs = OUTPUTS[task]
+    teacher = load_teacher(
+        source_folder(recipe.teacher),
+        outputs,
+        load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors"),
+    )
+    student = new_student(recipe.student, outputs, recipe.seed)
+    transferred = load_file(workspace.folder("transfer") / "weights.safetensors")
+    # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
+    transferred["head.weight"] = torch.zeros_like(student.head.weight)
+    transferred["head.weight"][:, : teacher.head.in_features] = teacher.head.weight
+    transferred["head.bias"] = teacher.head.bias.detach().clone()
+    load_state(student, transferred)
+    teacher.to(torch.bfloat16).eval()
+    student.to(torch.bfloat16)
+    config = teacher.encoder.config
+    stages = matched_stages(
+        recipe.student.blocks, recipe.student.heads, config.num_hidden_layers, config.num_attention_heads
+    )
+
+    def losses(batch: Batch, step: int) -> dict[str, Tensor]:
+        with torch.no_grad():
+            view = teacher.view(batch.ids, batch.types, batch.attention, attentions=settings.attention_weight > 0)
+        result = compare(student, view, stages, batch.ids, batch.types, attention=batch.attention)
+        logits = student.head(result.hidden)
+        if task == "qa":
+            if batch.attention is not None:
+                padding = (batch.attention == 0)[..., None]
+                logits = logits.masked_fill(padding, -1e4)
+                wanted = view.logits.masked_fill(padding, -1e4)
+            else:
+                wanted = view.logits
+            gold = span_cross_entropy(logits, batch.labels)
+            imitation = span_logit_loss(logits, wanted, settings.temperature)
+        else:
+            gold = class_cross_entropy(logits[:, 0], batch.labels[:, 0])
+            imitation = logit_loss(logits[:, 0], view.logits[:, 0], settings.temperature)
+        features = torch.stack(result.features).mean()
+        named = {"gold": gold, "imitation": imitation, "features": features}
+        total = settings.gold_weight * gold + settings.logit_weight * imitation + settings.feature_weight * features
+        if result.attentions:
+            named["attention"] = torch.stack(result.attentions).mean()
+            total = total + settings.attention_weight * named["attention"]
+        return {"total": total, **named}
+
+    order = BatchOrder(
+        read_ragged(workspace.folder(f"data-{task}") / "examples"),
+        tokens=plan.batch_tokens,
+        seed=recipe.seed + 1,
+        weights=weights,
+    )
+    optimizer = MasterOptimizer(student, rate=plan.rate, decay=plan.decay)
+    return train(
+        Training(
+            model=student,
+            optimizer=optimizer,
+            schedule=Schedule(plan.steps, plan.warmup, plan.shape),
+            batches=order,
+            losses=losses,
+            title=f"finetune {task}",
+        ),
+        folder,
+    )

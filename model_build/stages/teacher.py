@@ -1,0 +1,50 @@
+"""Stage "teacher": the pretrained teacher learns a task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from model_build.batches import Batch, BatchOrder
+from model_build.losses import class_cross_entropy, span_cross_entropy
+from model_build.optimise import MasterOptimizer, Schedule
+from model_build.ragged import read_ragged
+from model_build.tasks import OUTPUTS
+from model_build.teacher import load_teacher, source_folder
+from model_build.trainer import Training, train
+from model_build.workspace import Workspace
+
+
+def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
+    """Fine-tune the teacher for `task`, "qa" or "nli"."""
+    recipe = workspace.recipe
+    settings = recipe.task(task)
+    torch.manual_seed(recipe.seed)
+    teacher = load_teacher(source_folder(recipe.teacher), OUTPUTS[task]).to(torch.bfloat16)
+
+    def losses(batch: Batch, step: int) -> dict[str, torch.Tensor]:
+        logits = teacher(batch.ids, batch.types, batch.attention)
+        if task == "qa":
+            return {"total": span_cross_entropy(logits, batch.labels)}
+        return {"total": class_cross_entropy(logits[:, 0], batch.labels[:, 0])}
+
+    plan = settings.teacher
+    order = BatchOrder(
+        read_ragged(workspace.folder(f"data-{task}") / "examples"),
+        tokens=plan.batch_tokens,
+        seed=recipe.seed,
+        weights=settings.weights,
+    )
+    return train(
+        Training(
+            model=teacher,
+            optimizer=MasterOptimizer(teacher, rate=plan.rate, decay=plan.decay),
+            schedule=Schedule(plan.steps, plan.warmup, plan.shape),
+            batches=order,
+            losses=losses,
+            title=f"teacher {task}",
+        ),
+        folder,
+    )

@@ -1,0 +1,74 @@
+"""Stage "transfer": the student learns the teacher's hidden states and attention on running text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from model_build.batches import Batch, BatchOrder
+from model_build.matching import compare, matched_stages
+from model_build.optimise import MasterOptimizer, Schedule
+from model_build.ragged import read_ragged
+from model_build.recipe import Transfer
+from model_build.student import embed_like, new_student
+from model_build.teacher import load_teacher, source_folder
+from model_build.trainer import Training, train
+from model_build.workspace import Workspace
+
+
+def own_share(step: int, settings: Transfer) -> float:
+    """How much of a stage's input is the student's own: 0 while teacher-forced, then rising to 1.
+
+    A sudden switch throws the last stages back, because errors of all earlier stages arrive at once.
+    """
+    return min(1.0, max(0.0, (step - settings.forced_steps) / max(1, settings.mixed_steps)))
+
+
+def run(workspace: Workspace, folder: Path) -> dict[str, Any]:
+    """Transfer from the pretrained teacher, as the recipe says."""
+    recipe = workspace.recipe
+    settings, plan = recipe.transfer, recipe.transfer.run
+    teacher = load_teacher(source_folder(recipe.teacher), 1)
+    student = new_student(recipe.student, 1, recipe.seed)
+    kept = embed_like(student, teacher, np.load(workspace.folder("data-corpus") / "counts.npy"))
+    student.head.requires_grad_(False)
+    teacher.to(torch.bfloat16).eval()
+    student.to(torch.bfloat16)
+    config = teacher.encoder.config
+    stages = matched_stages(
+        recipe.student.blocks, recipe.student.heads, config.num_hidden_layers, config.num_attention_heads
+    )
+
+    def losses(batch: Batch, step: int) -> dict[str, Tensor]:
+        with torch.no_grad():
+            view = teacher.view(batch.ids, batch.types, batch.attention, attentions=settings.attention_weight > 0)
+        own = own_share(step, settings)
+        result = compare(student, view, stages, batch.ids, batch.types, attention=batch.attention, own=own)
+        features = torch.stack(result.features)
+        named = {f"layer{n}": value for n, value in enumerate(result.features)}
+        total = settings.feature_weight * features.sum()
+        if result.attentions:
+            named["attention"] = torch.stack(result.attentions).mean()
+            total = total + settings.attention_weight * named["attention"]
+        return {"total": total, **named}
+
+    order = BatchOrder(
+        read_ragged(workspace.folder("data-corpus") / "examples"), tokens=plan.batch_tokens, seed=recipe.seed
+    )
+    optimizer = MasterOptimizer(student, rate=plan.rate, decay=plan.decay)
+    metrics = train(
+        Training(
+            model=student,
+            optimizer=optimizer,
+            schedule=Schedule(plan.steps, plan.warmup, plan.shape),
+            batches=order,
+            losses=losses,
+            title="transfer",
+        ),
+        folder,
+    )
+    return {**metrics, "embedding_variance_kept": kept}

@@ -1,0 +1,125 @@
+"""The folder a build works in: one folder a stage, each with a manifest that tells whether it is up to date."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from model_build.recipe import Recipe
+
+MANIFEST = "stage.json"
+STARTED = "started.json"
+
+
+def file_sha256(path: Path) -> str:
+    """The hexadecimal sha256 of a file."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write JSON through a temporary name, so that no reader ever sees half a file."""
+    partial = path.with_name(path.name + ".partial")
+    partial.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
+    partial.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Where a build reads and writes: `root` for stages, `data` for the training data."""
+
+    recipe: Recipe
+    root: Path
+    data: Path
+
+    def folder(self, stage: str) -> Path:
+        """The folder of a stage's output."""
+        return self.root / self.recipe.name / stage
+
+    def metrics(self, stage: str) -> dict[str, Any]:
+        """What a finished stage measured."""
+        manifest: dict[str, Any] = json.loads((self.folder(stage) / MANIFEST).read_text(encoding="utf8"))
+        metrics: dict[str, Any] = manifest["metrics"]
+        return metrics
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One resumable step: `run(workspace, folder)` fills the folder and returns what it measured.
+
+    `settings` is the part of the recipe that it depends on, `needs` the stages before it, `files` what it reads of
+    the data folder.
+    """
+
+    name: str
+    run: Callable[[Workspace, Path], Mapping[str, Any]]
+    settings: Any
+    needs: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+def plain(value: Any) -> Any:
+    """Dataclasses as JSON-ready dictionaries."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    return value
+
+
+def fingerprint(workspace: Workspace, stage: Stage, stages: Mapping[str, Stage]) -> str:
+    """Changes exactly when the stage's settings, its input files or anything before it changes."""
+    content = {
+        "settings": plain(stage.settings),
+        "seed": workspace.recipe.seed,
+        "files": {name: file_sha256(workspace.data / name) for name in stage.files},
+        "needs": {name: fingerprint(workspace, stages[name], stages) for name in stage.needs},
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def bring_up_to_date(workspace: Workspace, name: str, stages: Mapping[str, Stage], *, needs: bool = True) -> None:
+    """Run a stage and, with `needs`, whatever it needs first; skip what is up to date.
+
+    A stage that was stopped goes on in its folder, unless its settings have changed since: then it starts afresh.
+    """
+    stage = stages[name]
+    if needs:
+        for earlier in stage.needs:
+            bring_up_to_date(workspace, earlier, stages)
+    folder = workspace.folder(name)
+    mark = fingerprint(workspace, stage, stages)
+    done = _read(folder / MANIFEST)
+    if done.get("fingerprint") == mark:
+        print(f"{name}: up to date", flush=True)
+        return
+    if _read(folder / STARTED).get("fingerprint") != mark:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        write_json(folder / STARTED, {"fingerprint": mark})
+    print(f"{name}: running", flush=True)
+    metrics = stage.run(workspace, folder)
+    now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    settings = plain(stage.settings)
+    write_json(
+        folder / MANIFEST,
+        {"stage": name, "fingerprint": mark, "finished": now, "settings": settings, "metrics": dict(metrics)},
+    )
+    (folder / STARTED).unlink()
+    print(f"{name}: done, {json.dumps(dict(metrics))[:500]}", flush=True)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    value: dict[str, Any] = json.loads(path.read_text(encoding="utf8"))
+    return value
