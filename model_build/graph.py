@@ -32,7 +32,7 @@ class GraphWriter:
 
     def constant(self, name: str, value: npt.NDArray[np.generic]) -> str:
         """A named initializer."""
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self.constants.append(numpy_helper.from_array(np.asarray(value, order="C"), name))
         return name
 
     def integers(self, name: str, *values: int) -> str:

@@ -1,0 +1,1 @@
+"""The window. Widgets, one file each; `worker` is the only module that knows threads."""

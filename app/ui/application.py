@@ -1,0 +1,43 @@
+"""Starting the window."""
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.ui.icons import app_icon
+from app.ui.main_window import MainWindow
+from app.ui.readers import Readers
+from app.ui.theme import Theme
+
+
+def make_application() -> QApplication:
+    """The application object, named and styled; the existing one if there is one already."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    application.setApplicationName("edgewise")
+    application.setApplicationDisplayName("Edgewise")
+    application.setDesktopFileName("edgewise")
+    # The one style that looks the same everywhere, and so the one that the style sheet is drawn for.
+    application.setStyle("Fusion")
+    application.setWindowIcon(app_icon())
+    return application
+
+
+def run_window(paths: list[Path]) -> int:
+    """Show the window, with the first of `paths` open, until it is closed. Returns the exit code."""
+    application = make_application()
+    window = MainWindow(Readers(), Theme(application))
+    window.show()
+    window.open_files(paths)
+    # After the first painting: reading the model from a slow card must not delay the window.
+    QTimer.singleShot(0, window.warm_up)
+    # Ctrl-C in the terminal closes the window the same way as its button; Python only sees the signal
+    # when it runs, hence the idle tick.
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    tick = QTimer(window)
+    tick.timeout.connect(lambda: None)
+    tick.start(250)
+    return application.exec()

@@ -1,0 +1,56 @@
+"""The button that starts a run and, while one is under way, stops it."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app.ui.theme import Theme, restyle, set_role
+
+
+class RunButton(QPushButton):
+    """Two faces, one width, so that nothing jumps."""
+
+    start = Signal()
+    stop = Signal()
+
+    def __init__(self, theme: Theme, label: str, icon: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._label = label
+        self._icon_name = icon
+        self._running = False
+        self.setAutoDefault(False)
+        self.clicked.connect(self._on_clicked)
+        theme.changed.connect(self._measure)
+        self._measure()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it shows the face for stopping."""
+        return self._running
+
+    def set_running(self, running: bool) -> None:
+        """Show the face for this state."""
+        if running != self._running:
+            self._running = running
+            self._dress(running)
+
+    def _on_clicked(self) -> None:
+        (self.stop if self._running else self.start).emit()
+
+    def _measure(self) -> None:
+        # Both faces are tried on, the present one last, because only the style sheet knows how wide they are.
+        self.setMinimumWidth(0)
+        widths = []
+        for running in (not self._running, self._running):
+            self._dress(running)
+            widths.append(self.sizeHint().width())
+        self.setMinimumWidth(max(widths))
+
+    def _dress(self, running: bool) -> None:
+        self.setText("Stop" if running else self._label)
+        icon = self._theme.icon("stop") if running else self._theme.icon(self._icon_name, "accent_text")
+        self.setIcon(icon)
+        set_role(self, "plain" if running else "primary")
+        restyle(self)
+        self.setAccessibleName(self.text())
+        self.setToolTip("Stop reading (Esc)" if running else f"{self._label} (Enter)")

@@ -1,0 +1,102 @@
+"""The whole build, from texts to a bundle that the application answers with, on a tiny scale."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from app.cli import main as edgewise
+from app.engine.bundle import load_bundle
+from app.engine.nli import EntailmentJudge
+from app.engine.qa import QuestionAnswerer
+from model_build.cli import main
+from model_build.mobilebert import MobileBert
+from model_build.student import embed_like, new_student
+from model_build.teacher import load_teacher
+from tests.model_build.conftest import SHAPE, TinyBuild
+from tests.synthetic import VOCABULARY
+
+
+@pytest.fixture(scope="module")
+def built(tiny_build: TinyBuild, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The work folder of a finished build."""
+    work = tmp_path_factory.mktemp("work")
+    assert main(["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(work)]) == 0
+    return work / "tiny"
+
+
+def test_bundles_load_and_answer(built: Path):
+    qa, nli = load_bundle(built / "bundle-qa" / "qa"), load_bundle(built / "bundle-nli" / "nli")
+    result = QuestionAnswerer(qa, 1).ask("hay straw needle hay", "where is the needle", top_k=3)
+    assert result.answers
+    judged = EntailmentJudge(nli, 1).judge("hay is the straw", "the straw")
+    assert judged.entailment + judged.neutral + judged.contradiction == pytest.approx(1)
+    assert qa.provenance["training"]["transfer"]["tokens"] > 0
+    assert qa.quality["measured"][0]["examples"] == 300
+    assert nli.quality["measured"][0]["accuracy"]["hay"]["examples"] == 300
+
+
+def test_nothing_in_a_bundle_names_the_machine(built: Path):
+    for task in ("qa", "nli"):
+        text = (built / f"bundle-{task}" / task / "bundle.json").read_text(encoding="utf8")
+        assert str(Path.home()) not in text
+        assert str(built) not in text
+
+
+def test_a_second_run_does_nothing(built: Path, tiny_build: TinyBuild, capsys: pytest.CaptureFixture[str]):
+    code = main(["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(built.parent)])
+    assert code == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said
+    assert all(line.endswith("up to date") for line in said)
+
+
+def test_evaluate_prints_the_bundles_own_numbers(
+    built: Path, tiny_build: TinyBuild, capsys: pytest.CaptureFixture[str]
+):
+    folder = built / "bundle-qa" / "qa"
+    assert main(["evaluate", str(folder), str(tiny_build.data / "qa.jsonl"), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    recorded = load_bundle(folder).quality["measured"][0]
+    for key in ("f1", "exact", "best_threshold_f1"):
+        assert said[key] == recorded[key]
+    assert (
+        main(["evaluate", str(built / "bundle-nli" / "nli"), str(tiny_build.data / "nli.jsonl"), "--limit", "5"]) == 0
+    )
+    assert "of 5" in capsys.readouterr().out
+
+
+def test_evaluating_the_wrong_data_is_a_sentence(
+    built: Path, tiny_build: TinyBuild, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["evaluate", str(built / "bundle-qa" / "qa"), str(tiny_build.data / "nli.jsonl")]) == 2
+    assert "has no 'context'" in capsys.readouterr().err
+    assert main(["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--stage", "bake"]) == 2
+    assert "There is no stage bake" in capsys.readouterr().err
+
+
+def test_the_application_uses_the_built_bundle(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    text = tmp_path / "text.txt"
+    text.write_text("hay straw needle hay", encoding="utf8")
+    model = str(built / "bundle-qa" / "qa")
+    assert edgewise(["ask", str(text), "where is the needle", "--json", "--model", model]) == 0
+    assert json.loads(capsys.readouterr().out)["latency"]["model"] == "qa 0.0.1"
+
+
+def test_embeddings_start_close_to_the_teachers(tiny_build: TinyBuild):
+    teacher = load_teacher(tiny_build.recipe.parent / "teacher", 1).eval()
+    student = new_student(SHAPE, 1, 1)
+    assert isinstance(student, MobileBert)
+    counts = np.arange(len(VOCABULARY), 0, -1)
+    kept = embed_like(student, teacher, counts)
+    assert 0.5 < kept < 1
+    assert not student.words.weight[0].any()
+    ids = torch.randint(5, len(VOCABULARY), (4, 16))
+    types = (torch.arange(16) > 8).long().expand(4, 16)
+    with torch.no_grad():
+        wanted = teacher.view(ids, types, None).hidden[0]
+        found = student.embed(ids, types)[..., : wanted.shape[-1]]
+    unexplained = ((found - wanted) ** 2).mean() / wanted.var(dim=(0, 1), unbiased=False).mean()
+    assert unexplained < 0.75

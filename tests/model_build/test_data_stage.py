@@ -1,0 +1,82 @@
+"""Prepared data says what the texts say."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from model_build.jsonl import read_jsonl
+from model_build.ragged import read_ragged
+from model_build.recipe import load_recipe
+from model_build.stages import data
+from model_build.workspace import Workspace
+from tests.model_build.conftest import TinyBuild
+from tests.synthetic import NUMBER
+
+
+@pytest.fixture
+def workspace(tiny_build: TinyBuild, tmp_path: Path) -> Workspace:
+    return Workspace(load_recipe(tiny_build.recipe), tmp_path, tiny_build.data)
+
+
+def test_labels_point_at_the_answer_and_at_nothing_else(workspace: Workspace, tmp_path: Path):
+    counts = data.run_qa(workspace, tmp_path)
+    examples = read_ragged(tmp_path / "examples")
+    needles = 0
+    for index in range(len(examples)):
+        tokens = examples.tokens[examples.starts[index] : examples.starts[index + 1]]
+        start, end = examples.labels[index]
+        assert tokens[0] == NUMBER["[CLS]"]
+        assert tokens[examples.firsts[index] - 1] == tokens[-1] == NUMBER["[SEP]"]
+        assert len(tokens) <= 48
+        if start:
+            assert tokens[start] == tokens[end] == NUMBER["needle"]
+            assert start >= examples.firsts[index]
+            needles += 1
+    assert needles > 150
+    assert counts["windows"] == len(examples)
+    assert counts["answers_off_token_grid"] == 0
+
+
+def test_held_out_contexts_are_never_trained_on(workspace: Workspace, tmp_path: Path):
+    counts = data.run_qa(workspace, tmp_path)
+    held_out = list(read_jsonl(tmp_path / "heldout.jsonl"))
+    everything = list(read_jsonl(workspace.data / "qa.jsonl"))
+    assert len(held_out) == counts["held_out"] == sum(data.is_held_out(e["context"]) for e in everything) > 0
+    trained = {tuple(row) for row in _contexts(tmp_path)}
+    assert trained
+    assert len(held_out) < len(everything) / 4
+
+
+def _contexts(folder: Path) -> list[list[int]]:
+    examples = read_ragged(folder / "examples")
+    return [
+        examples.tokens[examples.starts[i] + examples.firsts[i] : examples.starts[i + 1]].tolist()
+        for i in range(len(examples))
+    ]
+
+
+def test_pairs_keep_their_label(workspace: Workspace, tmp_path: Path):
+    data.run_nli(workspace, tmp_path)
+    examples = read_ragged(tmp_path / "examples")
+    kept = [e for e in read_jsonl(workspace.data / "nli.jsonl") if not data.is_held_out(e["premise"])]
+    assert [data.GOLD_LABELS[label] for (label,) in examples.labels] == [e["label"] for e in kept]
+
+
+def test_corpus_chunks_are_full_and_some_are_pairs(workspace: Workspace, tmp_path: Path):
+    data.run_corpus(workspace, tmp_path)
+    examples = read_ragged(tmp_path / "examples")
+    assert set(examples.lengths) == {24, 48}
+    pairs = (examples.firsts < examples.lengths).mean()
+    assert 0.3 < pairs < 0.7
+    counts = np.load(tmp_path / "counts.npy")
+    assert counts[NUMBER["hay"]] > 0
+    assert counts[NUMBER["needle"]] == 0
+
+
+def test_a_bad_line_is_named(tmp_path: Path):
+    path = tmp_path / "bad.jsonl"
+    path.write_text(json.dumps({"a": 1}) + "\nnot json\n")
+    with pytest.raises(ValueError, match=r"bad.jsonl, line 2"):
+        list(read_jsonl(path))

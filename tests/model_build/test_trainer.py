@@ -1,0 +1,94 @@
+"""Training can be stopped at any moment and goes on as if nothing had happened."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from torch import nn
+
+from model_build import trainer
+from model_build.batches import Batch
+from model_build.optimise import MasterOptimizer, Schedule
+from model_build.trainer import Training, train
+
+STEPS = 60
+
+
+class Noise:
+    """A different batch each step, and a power cut at one of them."""
+
+    def __init__(self, cut: int | None = None) -> None:
+        self.cut = cut
+        self.asked: list[int] = []
+
+    def __getitem__(self, step: int) -> Batch:
+        if step == self.cut:
+            raise KeyboardInterrupt
+        self.asked.append(step)
+        generator = torch.Generator().manual_seed(step)
+        values = torch.randint(0, 50, (4, 8), generator=generator)
+        return Batch(values, values, None, values)
+
+
+def training(batches: Noise) -> Training:
+    torch.manual_seed(2)
+    model = nn.Linear(8, 8).to(torch.bfloat16)
+
+    def losses(batch: Batch, step: int) -> dict[str, torch.Tensor]:
+        x = batch.ids.to(torch.bfloat16) / 50
+        return {"total": (model(x) - x.flip(-1)).float().square().mean()}
+
+    return Training(model, MasterOptimizer(model, rate=1e-2), Schedule(STEPS, 5), batches, losses, "test")
+
+
+def test_a_stopped_run_ends_where_an_unstopped_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", -1.0)
+    train(training(Noise()), tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt):
+        train(training(Noise(cut=33)), tmp_path / "cut")
+    rest = Noise()
+    train(training(rest), tmp_path / "cut")
+    assert rest.asked[0] == 20
+    whole, cut = (load_file(tmp_path / name / "weights.safetensors") for name in ("whole", "cut"))
+    assert all(torch.equal(whole[name], cut[name]) for name in whole)
+    logs = [(tmp_path / name / "metrics.jsonl").read_text().splitlines() for name in ("whole", "cut")]
+    assert [json.loads(line)["total"] for line in logs[0]] == [json.loads(line)["total"] for line in logs[1]]
+    assert not (tmp_path / "cut" / "checkpoint.pt").exists()
+
+
+def test_it_learns(tmp_path: Path):
+    train(training(Noise()), tmp_path)
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert lines[-1]["total"] < 0.7 * lines[0]["total"]
+    assert lines[-1]["tokens"] == STEPS * 32
+
+
+def test_masters_keep_what_bfloat16_would_lose():
+    model = nn.Linear(1, 1, bias=False).to(torch.bfloat16)
+    model.weight.data.fill_(1.0)
+    optimizer = MasterOptimizer(model, rate=1e-5, decay=0.0)
+    for _ in range(50):
+        model.weight.grad = torch.ones_like(model.weight)
+        optimizer.step(1.0)
+    (state,) = optimizer.master_state(model).values()
+    assert state.item() == pytest.approx(1 - 50e-5, abs=1e-6)  # each step is far below bfloat16's resolution
+
+
+def test_a_batch_without_a_finite_gradient_is_skipped():
+    model = nn.Linear(2, 2)
+    optimizer = MasterOptimizer(model, rate=0.1)
+    before = model.weight.detach().clone()
+    model.weight.grad = torch.full_like(model.weight, float("nan"))
+    optimizer.step(1.0)
+    assert torch.equal(model.weight, before)
+
+
+def test_schedule_warms_up_and_ends_at_zero():
+    for shape in ("linear", "cosine"):
+        schedule = Schedule(100, 10, shape)
+        assert schedule.factor(0) == pytest.approx(0.1)
+        assert schedule.factor(10) == pytest.approx(1.0)
+        assert schedule.factor(55) == pytest.approx(0.5)
+        assert schedule.factor(100) == pytest.approx(0.0)

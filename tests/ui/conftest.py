@@ -1,0 +1,66 @@
+import os
+
+# Before Qt is imported: the tests need no display, and show none of what they do.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.ui.application import make_application
+from app.ui.main_window import MainWindow
+from app.ui.readers import Readers
+from app.ui.theme import Theme
+from tests.ui import fakes
+
+OpenWindow = Callable[..., MainWindow]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The platform without a display says this of itself, whatever a window does.
+    ignore = pytest.mark.qt_log_ignore("This plugin does not support propagateSizeHints")
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(ignore)
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application as the product makes it."""
+    return make_application()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Settings and kept text of this test alone."""
+    folder = tmp_path / "home"
+    monkeypatch.setenv("EDGEWISE_HOME", str(folder))
+    return folder
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture
+def open_window(qtbot, theme: Theme) -> Iterator[OpenWindow]:
+    """Opens windows on the readers it is given, and closes what a test leaves open."""
+    windows: list[MainWindow] = []
+
+    def open_one(readers: Readers | None = None) -> MainWindow:
+        window = MainWindow(readers or fakes.readers(), theme)
+        windows.append(window)
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield open_one
+    for window in windows:
+        window.close()
+        window.deleteLater()
