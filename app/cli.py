@@ -97,9 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--threads", type=int, metavar="N", help="default: physical cores, at most 4")
     doctor = commands.add_parser("doctor", help="check the installation, the models and this machine")
     for command in (ask, nli, bench, doctor):
-        command.add_argument(
-            "--json", action="store_true", help="print one JSON object (see edgewise --help)"
-        )
+        command.add_argument("--json", action="store_true", help="print one JSON object (see edgewise --help)")
     return parser
 
 
@@ -117,8 +115,7 @@ def _run_window(paths: list[Path]) -> int:
         if not (error.name or "").startswith("PySide6"):
             raise  # a mistake of ours, not a system library that Qt lacks
         raise EdgewiseError(
-            f"Qt cannot be loaded for the window ({error}): install what is missing, "
-            "or use edgewise ask FILE QUESTION."
+            f"Qt cannot be loaded for the window ({error}): install what is missing, or use edgewise ask FILE QUESTION."
         ) from error
     return run_window(paths)
 

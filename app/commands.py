@@ -29,9 +29,7 @@ def ask(options: argparse.Namespace) -> int:
         document = load_document(Path(options.file))
     bundle = load_bundle(options.model or bundles_folder() / "qa", QUESTION_ANSWERING)
     answerer = QuestionAnswerer(bundle, options.threads)
-    for result in answerer.steps(
-        document.text, options.question, top_k=options.top_k, threshold=options.threshold
-    ):
+    for result in answerer.steps(document.text, options.question, top_k=options.top_k, threshold=options.threshold):
         _show_progress(result.windows_done, result.windows_total)
     if not options.json:
         return _print(ask_lines(document.text, result, shows_bold(sys.stdout)))

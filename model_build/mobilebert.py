@@ -8,8 +8,9 @@ projections that read the same input are one matrix, and the affine ``NoNorm`` i
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F
@@ -42,7 +43,7 @@ class MobileBertShape:
         """Dimensions of one attention head."""
         return self.bottleneck // self.heads
 
-    def transformers_config(self) -> dict[str, object]:
+    def transformers_config(self) -> dict[str, Any]:
         """The keyword arguments of transformers' MobileBertConfig that describe this shape."""
         return {
             "vocab_size": self.vocabulary,
@@ -141,7 +142,7 @@ class MobileBert(nn.Module):
         self.types = nn.Embedding(shape.token_types, shape.hidden)
         self.trigram = nn.Linear(3 * shape.embedding, shape.hidden)
         self.embedding_norm = NoNorm(shape.hidden)
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.blocks))
+        self.blocks = cast(Sequence[Block], nn.ModuleList(Block(shape) for _ in range(shape.blocks)))
         self.head = nn.Linear(shape.hidden, outputs)
 
     def embed(self, ids: Tensor, types: Tensor) -> Tensor:

@@ -86,9 +86,7 @@ def make_nli_bundle(folder: Path, **changes: Any) -> Path:
         "last_axis": np.array([2], dtype=np.int64),
         "token_axis": np.array([1], dtype=np.int64),
     }
-    graph = _graph(
-        nodes, constants, ["input_ids", "attention_mask", "token_type_ids"], {"logits": ["batch", 3]}
-    )
+    graph = _graph(nodes, constants, ["input_ids", "attention_mask", "token_type_ids"], {"logits": ["batch", 3]})
     manifest = {
         "name": "nli",
         "task": "natural-language-inference",

@@ -44,9 +44,7 @@ def _looks_like_text(text: str, exact: bool) -> bool:
     sample = text[:_SAMPLE]
     if "\x00" in sample:
         return False
-    strange = sum(
-        unicodedata.category(character) == "Cc" and character not in _TEXT_CONTROLS for character in sample
-    )
+    strange = sum(unicodedata.category(character) == "Cc" and character not in _TEXT_CONTROLS for character in sample)
     if not exact:  # in an exact text, U+FFFD is what its author wrote
         strange += sample.count(_REPLACEMENT)
     return strange <= _MOST_STRANGE * len(sample)

@@ -93,8 +93,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise BundleError(f"{path} is damaged (it is not a JSON object); install the model again.")
     if manifest.get("format") != FORMAT:
         raise BundleError(
-            f"{path} has format {manifest.get('format')!r}, "
-            f"but this version of Edgewise reads format {FORMAT}."
+            f"{path} has format {manifest.get('format')!r}, but this version of Edgewise reads format {FORMAT}."
         )
     return manifest
 
@@ -188,6 +187,5 @@ def _verify(folder: Path, name: str, entry: object) -> None:
         raise BundleError(f"{path} cannot be read: {error.strerror}.") from error
     if found != entry["sha256"].lower():
         raise BundleError(
-            f"{path} is not the file that was installed (its sha256 differs from {MANIFEST}); "
-            "install the model again."
+            f"{path} is not the file that was installed (its sha256 differs from {MANIFEST}); install the model again."
         )

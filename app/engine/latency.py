@@ -61,9 +61,7 @@ class Stopwatch:
 
     def read(self, threads: int, model: str) -> Latency:
         """Return what has been counted so far."""
-        return Latency(
-            self.tokenise_ms, self.model_ms, self.decode_ms, self.windows, self.tokens, threads, model
-        )
+        return Latency(self.tokenise_ms, self.model_ms, self.decode_ms, self.windows, self.tokens, threads, model)
 
 
 def _since(began: float) -> float:

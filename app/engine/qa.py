@@ -95,9 +95,7 @@ class QuestionAnswerer:
         self._last_passage = ""
         self._last_tokens = self._tokeniser.encode("")
 
-    def ask(
-        self, passage: str, question: str, *, top_k: int = 5, threshold: float | None = None
-    ) -> AskResult:
+    def ask(self, passage: str, question: str, *, top_k: int = 5, threshold: float | None = None) -> AskResult:
         """Read the whole passage and return the final result; `steps` explains the arguments."""
         result = None
         for result in self.steps(passage, question, top_k=top_k, threshold=threshold):  # noqa: B007
@@ -150,9 +148,7 @@ class QuestionAnswerer:
         if not len(tokens):
             raise InputError("The text is empty: paste some text or open a document.")
         bundle = self._bundle
-        plan = plan_windows(
-            self._tokeniser, asked, tokens, max_length=bundle.max_length, stride=bundle.stride
-        )
+        plan = plan_windows(self._tokeniser, asked, tokens, max_length=bundle.max_length, stride=bundle.stride)
         return tokens, plan
 
     def _tokens(self, passage: str) -> TokenisedText:
@@ -173,14 +169,10 @@ class QuestionAnswerer:
             raise BundleError(f"{self._bundle.model_path} does not give one pair of logits for each token.")
         inside = slice(window.lead, window.lead + window.stop - window.first)
         null = float(start_logits[0] + end_logits[0])
-        spans = best_spans(
-            start_logits[inside], end_logits[inside], self._bundle.max_answer_tokens, CANDIDATES
-        )
+        spans = best_spans(start_logits[inside], end_logits[inside], self._bundle.max_answer_tokens, CANDIDATES)
         found = []
         for span_first, span_last, score in spans:
-            first, last = self._tokeniser.whole_words(
-                tokens, window.first + span_first, window.first + span_last
-            )
+            first, last = self._tokeniser.whole_words(tokens, window.first + span_first, window.first + span_last)
             start, end = whole_characters(passage, int(tokens.starts[first]), int(tokens.ends[last]))
             if start < end:
                 found.append(_Candidate(score - null, start, end, _words(passage[start:end])))

@@ -51,9 +51,7 @@ class Session:
         options.add_session_config_entry("session.inter_op.allow_spinning", "0")
         return options
 
-    def run(
-        self, input_ids: npt.NDArray[np.int64], token_type_ids: npt.NDArray[np.int64]
-    ) -> list[FloatArray]:
+    def run(self, input_ids: npt.NDArray[np.int64], token_type_ids: npt.NDArray[np.int64]) -> list[FloatArray]:
         """Run one unpadded sequence and return its logits without their batch dimension.
 
         Both arguments have shape [sequence]; only the inputs that the graph declares are fed. The result is

@@ -43,9 +43,7 @@ class Tokeniser:
         try:
             self._tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:  # tokenizers raises plain Exception
-            raise BundleError(
-                f"{path} is damaged (it is not a tokenizer); install the model again."
-            ) from error
+            raise BundleError(f"{path} is damaged (it is not a tokenizer); install the model again.") from error
         # The file may carry the settings of a training run; windows are made here instead.
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()

@@ -18,7 +18,9 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     bundle = load_bundle(workspace.folder(f"quantize-{task}") / DRAFT)
     held_out = list(read_jsonl(workspace.folder(f"data-{task}") / "heldout.jsonl"))
     if not held_out:
-        raise ValueError(f"No example of {task} is held out for calibration: name larger heldout_sources in the recipe.")
+        raise ValueError(
+            f"No example of {task} is held out for calibration: name larger heldout_sources in the recipe."
+        )
     readings = list(read_all(bundle, held_out, title=f"calibrate {task}"))
     if task == "qa":
         return fit_questions([r for r in readings if isinstance(r, QaReading)])

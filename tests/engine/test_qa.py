@@ -56,9 +56,7 @@ def test_answers_are_exact_words_of_any_text(passage, question, answerer):
     assert math.isclose(total, 1.0)
 
 
-@given(
-    before=st.integers(0, 150), after=st.integers(0, 150), glue=st.sampled_from([" ", "\n", " 😀 ", "\r\n"])
-)
+@given(before=st.integers(0, 150), after=st.integers(0, 150), glue=st.sampled_from([" ", "\n", " 😀 ", "\r\n"]))
 def test_a_needle_is_found_wherever_it_is(before, after, glue, answerer):
     passage = glue.join(["hay"] * before + ["NEEDLE"] + ["straw"] * after)
     result = answerer.ask(passage, QUESTION)
@@ -119,9 +117,7 @@ def test_threshold_decides_and_confidence_does_not_move(answerer):
 
 
 @given(threshold=st.floats(-30, 30), temperature=st.floats(0.1, 10), words=st.sampled_from(["hay", "beacon"]))
-def test_by_default_an_answer_is_given_when_it_beats_no_answer(
-    threshold, temperature, words, tmp_path_factory
-):
+def test_by_default_an_answer_is_given_when_it_beats_no_answer(threshold, temperature, words, tmp_path_factory):
     folder = make_qa_bundle(tmp_path_factory.mktemp("qa"), null_threshold=threshold, temperature=temperature)
     result = QuestionAnswerer(load_bundle(folder), threads=1).ask(words, QUESTION)
     best = result.answers[0]
@@ -243,18 +239,14 @@ def test_an_nli_bundle_is_refused(tmp_path):
         QuestionAnswerer(load_bundle(make_nli_bundle(tmp_path)))
 
 
-logits = st.integers(1, 12).flatmap(
-    lambda n: st.tuples(*[st.lists(st.integers(-9, 9), min_size=n, max_size=n)] * 2)
-)
+logits = st.integers(1, 12).flatmap(lambda n: st.tuples(*[st.lists(st.integers(-9, 9), min_size=n, max_size=n)] * 2))
 
 
 @given(pair=logits, longest=st.integers(1, 14), count=st.integers(1, 14))
 def test_best_spans_against_trying_everything(pair, longest, count):
     start, end = (np.array(values, dtype=np.float64) for values in pair)
     every = sorted(
-        (-(start[i] + end[j]), i, j)
-        for i in range(len(start))
-        for j in range(i, min(i + longest, len(start)))
+        (-(start[i] + end[j]), i, j) for i in range(len(start)) for j in range(i, min(i + longest, len(start)))
     )
     expected: list[tuple[int, int, float]] = []
     for negative, i, j in every:

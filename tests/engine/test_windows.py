@@ -66,6 +66,4 @@ def test_a_prompt_that_leaves_no_room(tokeniser):
     text = tokeniser.encode("hay")
     plan_windows(tokeniser, tokeniser.encode("x " * 13), text, max_length=32, stride=8)
     with pytest.raises(InputError, match=r"The claim is too long \(14 word pieces\).* at most 13"):
-        plan_windows(
-            tokeniser, tokeniser.encode("x " * 14), text, max_length=32, stride=8, prompt_name="claim"
-        )
+        plan_windows(tokeniser, tokeniser.encode("x " * 14), text, max_length=32, stride=8, prompt_name="claim")

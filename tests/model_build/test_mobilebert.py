@@ -48,7 +48,7 @@ def test_our_classifier_in_transformers_judges_the_same():
 
 
 def config_with_labels(count: int) -> MobileBertConfig:
-    return MobileBertConfig(**SHAPE.transformers_config(), num_labels=count)
+    return MobileBertConfig(**SHAPE.transformers_config() | {"num_labels": count})
 
 
 @pytest.mark.parametrize("scaled", [False, True], ids=["identity norms", "scaled norms"])

@@ -1,0 +1,27 @@
+# Everything starts from here; see README.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check screenshots clean
+
+run: ## set up and open the window; without a display, answer a question on the sample document here
+	@$(PYTHON) packaging/prepare.py run
+	@$(BIN)/edgewise
+
+test: ## set up and run linters and tests; needs no display
+	@$(PYTHON) packaging/prepare.py test
+	$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest
+
+check:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+screenshots: ## pictures of every view, light and dark, into build/screenshots
+	@$(PYTHON) packaging/prepare.py test
+	$(BIN)/python packaging/screenshots.py build/screenshots --offscreen
+
+clean:
+	rm -rf .venv build
