@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,9 @@ def write_bundle(
     model: Path,
     tokenizer: Path,
     settings: Mapping[str, Any],
-    provenance: Mapping[str, Any],
-    quality: Mapping[str, Any],
-    licences: list[dict[str, str]],
+    provenance: Mapping[str, Any] | None = None,
+    quality: Mapping[str, Any] | None = None,
+    licences: Sequence[Mapping[str, str]] = (),
 ) -> None:
     """Fill `folder` with a complete bundle; `settings` has lengths, threshold and temperature (see ModelBundle)."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -52,8 +52,8 @@ def write_bundle(
             "labels": list(LABELS) if task == "nli" else [],
             **settings,
             "files": files,
-            "provenance": dict(provenance),
-            "quality": dict(quality),
-            "licences": licences,
+            "provenance": dict(provenance or {}),
+            "quality": dict(quality or {}),
+            "licences": list(licences),
         },
     )

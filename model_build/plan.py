@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from model_build.recipe import Recipe
-from model_build.stages import bundle, calibrate, data, finetune, quantize, teacher, transfer
+from model_build.stages import bundle, calibrate, data, evaluate, finetune, quantize, teacher, transfer
 from model_build.workspace import Stage
 
 
@@ -46,11 +46,12 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 needs=(f"quantize-{name}", f"data-{name}"),
             ),
             Stage(
-                f"bundle-{name}",
-                partial(bundle.run, task=name),
-                [task.evaluation, task.licences],
+                f"evaluate-{name}",
+                partial(evaluate.run, task=name),
+                task.evaluation,
                 needs=(f"calibrate-{name}",),
                 files=task.evaluation,
             ),
+            Stage(f"bundle-{name}", partial(bundle.run, task=name), task.licences, needs=(f"evaluate-{name}",)),
         ]
     return {stage.name: stage for stage in stages}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -69,6 +70,8 @@ def read_all(
 ) -> Iterator[QaReading | NliReading]:
     """Yield a reading for every example, in order."""
     rows = list(examples)
-    with ProcessPoolExecutor(os.cpu_count()) as pool:
+    # Not fork: torch and onnxruntime may have started threads, which a forked process would lack.
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn) as pool:
         readings = pool.map(functools.partial(_read, bundle.folder), rows, chunksize=CHUNK)
         yield from tqdm(readings, total=len(rows), desc=title, mininterval=10, ascii=True, disable=None)

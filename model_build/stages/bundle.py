@@ -6,41 +6,30 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from app.engine.bundle import MODEL, TOKENIZER, load_bundle
+from app.engine.bundle import MODEL, load_bundle
 from model_build.bundle_folder import write_bundle
-from model_build.evaluation import evaluate
-from model_build.stages.quantize import DRAFT, lengths
+from model_build.stages.calibrate import CANDIDATE
+from model_build.stages.quantize import described
 from model_build.workspace import Workspace, plain
 
 TRAINED = ("transfer", "teacher", "finetune")
 
 
 def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
-    """Write the bundle into a folder named after the task and measure it on the recipe's evaluation files."""
+    """Write the bundle into a folder named after the task."""
     recipe = workspace.recipe
-    draft = workspace.folder(f"quantize-{task}") / DRAFT
-    chosen = workspace.metrics(f"calibrate-{task}")
+    candidate = workspace.folder(f"calibrate-{task}") / CANDIDATE
+    fit = workspace.metrics(f"calibrate-{task}")
     target = folder / task
-    parts: dict[str, Any] = {
-        "task": task,
-        "version": recipe.bundle.version,
-        "model": draft / MODEL,
-        "tokenizer": draft / TOKENIZER,
-        "settings": {
-            **lengths(recipe, task),
-            "null_threshold": chosen["null_threshold"],
-            "temperature": chosen["temperature"],
-        },
-        "provenance": _provenance(workspace, task),
-        "licences": [plain(licence) for licence in (*recipe.bundle.licences, *recipe.task(task).licences)],
-    }
-    write_bundle(target, quality={}, **parts)
-    bundle = load_bundle(target)
-    measured = [evaluate(bundle, workspace.data / name) for name in recipe.task(task).evaluation]
-    quality = {"measured": measured, "calibration": chosen}
-    write_bundle(target, quality=quality, **parts)
-    load_bundle(target)
-    return quality
+    write_bundle(
+        target,
+        model=candidate / MODEL,
+        **described(recipe, task, fit["null_threshold"], fit["temperature"]),
+        provenance=_provenance(workspace, task),
+        quality={**workspace.metrics(f"evaluate-{task}"), "calibration": fit},
+        licences=[plain(licence) for licence in (*recipe.bundle.licences, *recipe.task(task).licences)],
+    )
+    return {"files": dict(load_bundle(target).files)}
 
 
 def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:

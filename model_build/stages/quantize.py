@@ -22,13 +22,20 @@ DRAFT = "draft"  # a whole bundle whose threshold and temperature are not chosen
 FULL_PRECISION = "model.fp32.onnx"
 
 
-def lengths(recipe: Recipe, task: str) -> dict[str, int]:
-    """The window settings of a bundle, in tokens."""
+def described(recipe: Recipe, task: str, null_threshold: float, temperature: float) -> dict[str, Any]:
+    """What `write_bundle` must be told of a bundle of this recipe, besides its model and its merits."""
     ship = recipe.bundle
     return {
-        "max_length": ship.max_length,
-        "stride": ship.stride if task == "qa" else ship.stride // 2,
-        "max_answer_tokens": ship.max_answer_tokens,
+        "task": task,
+        "version": ship.version,
+        "tokenizer": source_folder(recipe.teacher) / TOKENIZER,
+        "settings": {
+            "max_length": ship.max_length,
+            "stride": ship.stride,
+            "max_answer_tokens": ship.max_answer_tokens,
+            "null_threshold": null_threshold,
+            "temperature": temperature,
+        },
     }
 
 
@@ -45,15 +52,5 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         draft / MODEL,
         reduce_range=recipe.bundle.reduce_range,
     )
-    write_bundle(
-        draft,
-        task=task,
-        version=recipe.bundle.version,
-        model=draft / MODEL,
-        tokenizer=source_folder(recipe.teacher) / TOKENIZER,
-        settings={**lengths(recipe, task), "null_threshold": 0.0, "temperature": 1.0},
-        provenance={},
-        quality={},
-        licences=[],
-    )
+    write_bundle(draft, model=draft / MODEL, **described(recipe, task, null_threshold=0.0, temperature=1.0))
     return {"int8_bytes": (draft / MODEL).stat().st_size, "fp32_bytes": full.stat().st_size}
