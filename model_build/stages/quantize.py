@@ -1,6 +1,7 @@
-"""Stage "quantize": the fine-tuned student becomes an int8 ONNX file, in a bundle that can be measured.
+"""Stage "quantize": the fine-tuned student becomes an int8 ONNX file.
 
-Writes `model.fp32.onnx` beside it, for comparisons.
+Writes two whole bundles, `draft/` with the int8 graph and `full-precision/` with the same weights in fp32, so that
+`edgewise-build evaluate` measures what quantization costs. Threshold and temperature are not chosen yet.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from model_build.recipe import Recipe
 from model_build.teacher import source_folder
 from model_build.workspace import Workspace
 
-DRAFT = "draft"  # a whole bundle whose threshold and temperature are not chosen yet
-FULL_PRECISION = "model.fp32.onnx"
+DRAFT = "draft"
+FULL_PRECISION = "full-precision"
 
 
 def described(recipe: Recipe, task: str, null_threshold: float, temperature: float) -> dict[str, Any]:
@@ -40,17 +41,16 @@ def described(recipe: Recipe, task: str, null_threshold: float, temperature: flo
 
 
 def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
-    """Write the int8 bundle and the fp32 graph of `task`."""
+    """Write both bundles of `task`."""
     recipe = workspace.recipe
     state = load_file(workspace.folder(f"finetune-{task}") / "weights.safetensors")
-    full = folder / FULL_PRECISION
+    about = described(recipe, task, null_threshold=0.0, temperature=1.0)
+    full, draft = folder / FULL_PRECISION / MODEL, folder / DRAFT / MODEL
+    for path in (full, draft):
+        path.parent.mkdir(exist_ok=True)
     onnx.save(build_graph(state, recipe.student, task), full)
-    draft = folder / DRAFT
-    draft.mkdir(exist_ok=True)
-    quantize(
-        build_graph(state, recipe.student, task, quantized=True),
-        draft / MODEL,
-        reduce_range=recipe.bundle.reduce_range,
-    )
-    write_bundle(draft, model=draft / MODEL, **described(recipe, task, null_threshold=0.0, temperature=1.0))
-    return {"int8_bytes": (draft / MODEL).stat().st_size, "fp32_bytes": full.stat().st_size}
+    graph = build_graph(state, recipe.student, task, quantized=True)
+    quantize(graph, draft, reduce_range=recipe.bundle.reduce_range)
+    for path in (full, draft):
+        write_bundle(path.parent, model=path, **about)
+    return {"int8_bytes": draft.stat().st_size, "fp32_bytes": full.stat().st_size}

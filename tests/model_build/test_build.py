@@ -12,6 +12,7 @@ from app.engine.bundle import load_bundle
 from app.engine.nli import EntailmentJudge
 from app.engine.qa import QuestionAnswerer
 from model_build.cli import main
+from model_build.evaluation import evaluate
 from model_build.mobilebert import MobileBert
 from model_build.student import embed_like, new_student
 from model_build.teacher import load_teacher
@@ -36,6 +37,16 @@ def test_bundles_load_and_answer(built: Path):
     assert qa.provenance["training"]["transfer"]["tokens"] > 0
     assert qa.quality["measured"][0]["examples"] == 300
     assert nli.quality["measured"][0]["accuracy"]["hay"]["examples"] == 300
+
+
+def test_the_full_precision_bundle_is_of_the_same_weights(built: Path, tiny_build: TinyBuild):
+    stage = built / "quantize-qa"
+    f1 = [
+        evaluate(load_bundle(stage / name), tiny_build.data / "qa.jsonl", 100) for name in ("draft", "full-precision")
+    ]
+    assert abs(f1[0]["answerable_f1"] - f1[1]["answerable_f1"]) < 10
+    sizes = [(stage / name / "model.onnx").stat().st_size for name in ("draft", "full-precision")]
+    assert sizes[0] < sizes[1]
 
 
 def test_nothing_in_a_bundle_names_the_machine(built: Path):
