@@ -1,16 +1,15 @@
 """Pictures of the window for the README and for looking at: `python packaging/screenshots.py FOLDER`.
 
 Ask and Check, light and dark, at 1280x800 and 1024x600, and the moments between: no answer, trouble, an
-edited text, an empty page, the first start, the dialogs. Uses the bundles in assets/models; where they are
-missing, a stand-in that points at known words of the sample, so that the looks can be judged before there is
-a model (it says so in the status bar: "stand-in"). Needs no display.
+edited text, an empty page, the first start, the dialogs. Answers come from the bundles in assets/models.
+Needs no display.
 """
 
 import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,68 +26,12 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402 - the platform is chosen above
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget  # noqa: E402
 
-from app.engine.bundle import bundles_folder  # noqa: E402
-from app.engine.latency import Latency  # noqa: E402
-from app.engine.nli import Judgement  # noqa: E402
-from app.engine.qa import Answer, AskResult  # noqa: E402
 from app.ui.application import make_application  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
-from app.ui.readers import LoadedAnswerer, Readers  # noqa: E402
+from app.ui.readers import Readers  # noqa: E402
 from app.ui.theme import Theme  # noqa: E402
 
 UNANSWERABLE = "How many parrots did the second keeper own?"
-
-
-class StandInAnswerer:
-    """Points at names of the sample document, whatever it is asked."""
-
-    FOUND = (
-        ("Marrow and her assistant, Daniel Oake", 0.86),
-        ("Elspeth Marrow herself", 0.07),
-        ("Josiah Penhale", 0.03),
-    )
-
-    def steps(
-        self, passage: str, question: str, *, top_k: int = 5, threshold: float | None = None
-    ) -> Iterator[AskResult]:
-        """One result."""
-        known = question != UNANSWERABLE
-        answers = tuple(
-            Answer(
-                words,
-                start := passage.find(words),
-                start + len(words),
-                5 * share,
-                share * (1 if known else 0.1),
-            )
-            for words, share in self.FOUND
-            if words in passage
-        )
-        yield AskResult(
-            question=question,
-            answers=answers[:top_k],
-            has_answer=known,
-            no_answer_confidence=0.04 if known else 0.93,
-            threshold=threshold or 0.0,
-            windows_done=1,
-            windows_total=1,
-            latency=Latency(1.2, 58.6, 0.8, 2, 646, 2, "stand-in"),
-        )
-
-
-class StandInJudge:
-    """Always says that the passage supports the claim."""
-
-    def steps(self, premise: str, hypothesis: str) -> Iterator[Judgement]:
-        """One judgement."""
-        yield Judgement("entailment", 0.91, 0.07, 0.02, Latency(0.4, 18.2, 0.1, 1, 68, 2, "stand-in"), 1, 1)
-
-
-def readers() -> Readers:
-    """The real models if they are there, else the stand-ins."""
-    if all((bundles_folder() / name / "bundle.json").exists() for name in ("qa", "nli")):
-        return Readers()
-    return Readers(lambda _: LoadedAnswerer(StandInAnswerer(), 0.0), lambda _: StandInJudge())
 
 
 def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -120,6 +63,10 @@ def ask(window: MainWindow, question: str) -> None:
 def take(window: MainWindow, theme: Theme, folder: Path) -> None:
     """All pictures."""
     sample_question = window.ask.question.text()
+    for name in THEMES:  # before anything has been asked
+        theme.choose(name)
+        window.resize(*SIZES[-1])
+        shoot(window, folder / f"first-start-{name}.png")
     for name in THEMES:
         theme.choose(name)
         for width, height in SIZES:
@@ -156,7 +103,6 @@ def take(window: MainWindow, theme: Theme, folder: Path) -> None:
         shoot(window, folder / f"empty-{name}.png")
         window.show_sample()
         window.banner.hide()
-        shoot(window, folder / f"first-start-{name}.png")
 
 
 def main() -> int:
@@ -168,7 +114,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     application = make_application()
     theme = Theme(application)
-    window = MainWindow(readers(), theme)
+    window = MainWindow(Readers(), theme)
     window.show()
     take(window, theme, folder)
     window.close()
