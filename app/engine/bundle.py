@@ -84,7 +84,7 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise BundleError(f"There is no model in {folder}: {MANIFEST} is missing.") from None
+        raise BundleError(f"There is no model in {folder} ({MANIFEST} is missing): install Edgewise again.") from None
     except OSError as error:
         raise BundleError(f"{path} cannot be read: {error.strerror}.") from error
     except ValueError as error:
