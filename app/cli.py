@@ -1,12 +1,13 @@
-"""The command `edgewise`: the window without a command, and ask, nli, bench and doctor in a terminal.
+"""The command `edgewise`: the window without a command, and ask, extract, nli, bench and doctor in a terminal.
 
 Exit codes: 0 done (also when the answer is that there is none), 1 `doctor` found a problem, 2 input or a
 model that cannot be used, 130 interrupted, 141 the reader of the output went away.
 
 JSON (`--json`), one object on standard output; every `*_ms` is in milliseconds:
 
-ask     question, document {title, kind, characters}, has_answer, no_answer_confidence, threshold,
-        answers [{text, start, end, line, score, confidence}] best first, windows, latency
+ask     question, document {title, kind, characters, pages}, has_answer, no_answer_confidence, threshold,
+        answers [{text, start, end, line, page, score, confidence}] best first, windows, latency
+extract document {title, kind, characters, pages}, pages [{label, unit, start, end}], text
 nli     premise, hypothesis, label, entailment, neutral, contradiction, windows, latency
 bench   cpu, results [{length, runs, median_ms, p90_ms, fastest_ms, threads, model}]
 doctor  edgewise, python, platform, cpu, cores, logical_processors, threads, instruction_sets,
@@ -15,7 +16,9 @@ doctor  edgewise, python, platform, cpu, cores, logical_processors, threads, ins
 latency tokenise_ms, model_ms, decode_ms, total_ms, windows, tokens, threads, model
 
 `start` and `end` count Unicode code points of the document's text after its line ends became single
-newlines and a byte order mark was dropped; `line` starts at 1. Confidences and probabilities are 0 to 1.
+newlines and a byte order mark was dropped; `line` starts at 1. `pages` of a document is their number, 0 where
+there are none; `page` is null then, else the page on which the answer begins, such as "page 4", "part 2" (the file
+says where some pages begin, not how many there are) or a chapter's title. Confidences and probabilities are 0 to 1.
 """
 
 import argparse
@@ -30,7 +33,7 @@ from app.display import has_display
 from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.errors import EdgewiseError, InputError
 
-COMMANDS = ("ask", "nli", "bench", "doctor")
+COMMANDS = ("ask", "extract", "nli", "bench", "doctor")
 _DEFAULT_ANSWERS = 3
 
 
@@ -60,7 +63,13 @@ def _dispatch(arguments: list[str]) -> int:
         options = _parser().parse_args(arguments)
         from app import commands  # noqa: PLC0415 - --help and wrong options answer before the engine loads
 
-        run = {"ask": commands.ask, "nli": commands.nli, "bench": commands.bench, "doctor": commands.doctor}
+        run = {
+            "ask": commands.ask,
+            "extract": commands.extract,
+            "nli": commands.nli,
+            "bench": commands.bench,
+            "doctor": commands.doctor,
+        }
         return run[options.command](options)
     return _open_window([Path(argument) for argument in arguments])
 
@@ -68,7 +77,7 @@ def _dispatch(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="edgewise",
-        usage="edgewise [FILE ...]\n       edgewise {ask,nli,bench,doctor} ...",
+        usage="edgewise [FILE ...]\n       edgewise {ask,extract,nli,bench,doctor} ...",
         description="Answers questions about your own documents and checks claims against them, offline. "
         "Without a command it opens the window.",
         epilog=(__doc__ or "").partition("\n\n")[2],
@@ -76,16 +85,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"edgewise {__version__}")
     commands = parser.add_subparsers(
-        prog="edgewise", dest="command", required=True, title="commands", metavar="{ask,nli,bench,doctor}"
+        prog="edgewise", dest="command", required=True, title="commands", metavar="{ask,extract,nli,bench,doctor}"
     )
 
-    ask = commands.add_parser("ask", help="answer a question from a text or Markdown file")
+    ask = commands.add_parser("ask", help="answer a question from a document")
     ask.add_argument("file", metavar="FILE", help="the document; - reads standard input")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--top-k", type=int, default=_DEFAULT_ANSWERS, metavar="N", help="answers (default 3)")
     ask.add_argument(
         "--threshold", type=float, metavar="X", help="the score an answer must exceed (default: the model's)"
     )
+    extract = commands.add_parser("extract", help="print the text of a document, with its pages")
+    extract.add_argument("file", metavar="FILE", help="the document; - reads standard input")
     nli = commands.add_parser("nli", help="judge whether a premise entails or contradicts a hypothesis")
     nli.add_argument("premise", metavar="PREMISE", help="what is true; - reads standard input")
     nli.add_argument("hypothesis", metavar="HYPOTHESIS", help="the claim to judge")
@@ -96,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--model", type=Path, metavar="FOLDER", help="another model bundle")
         command.add_argument("--threads", type=int, metavar="N", help="default: physical cores, at most 4")
     doctor = commands.add_parser("doctor", help="check the installation, the models and this machine")
-    for command in (ask, nli, bench, doctor):
+    for command in (ask, extract, nli, bench, doctor):
         command.add_argument("--json", action="store_true", help="print one JSON object (see edgewise --help)")
     return parser
 

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from app.doctor import doctor_lines, examine
-from app.documents.load import document_from_bytes, load_document, text_from_bytes
+from app.documents.document import Document
+from app.documents.load import document_from_bytes, load_document
 from app.engine.benchmark import DEFAULT_RUNS, benchmark
 from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, bundles_folder, load_bundle
 from app.engine.machine import cpu_model
 from app.engine.nli import EntailmentJudge
 from app.engine.qa import QuestionAnswerer
-from app.terminal import ask_lines, benchmark_line, nli_lines, shows_bold
+from app.terminal import ask_lines, benchmark_line, extract_lines, nli_lines, shows_bold
 
 _STANDARD_INPUT = "-"
 _SLOW_WINDOWS = 4  # from here on, a terminal is shown progress
@@ -23,22 +24,23 @@ _SLOW_WINDOWS = 4  # from here on, a terminal is shown progress
 
 def ask(options: argparse.Namespace) -> int:
     """Answer a question from a file or standard input."""
-    if options.file == _STANDARD_INPUT:
-        document = document_from_bytes(_read_standard_input(), "standard input")
-    else:
-        document = load_document(Path(options.file))
+    document = _document(options.file)
     bundle = load_bundle(options.model or bundles_folder() / "qa", QUESTION_ANSWERING)
     answerer = QuestionAnswerer(bundle, options.threads)
     for result in answerer.steps(document.text, options.question, top_k=options.top_k, threshold=options.threshold):
         _show_progress(result.windows_done, result.windows_total)
     if not options.json:
-        return _print(ask_lines(document.text, result, shows_bold(sys.stdout)))
+        return _print(ask_lines(document, result, shows_bold(sys.stdout)))
     text = document.text
-    answers = [{**asdict(found), "line": text.count("\n", 0, found.start) + 1} for found in result.answers]
+    answers = []
+    for found in result.answers:
+        page = document.page_at(found.start)
+        place = {"line": text.count("\n", 0, found.start) + 1, "page": page.name if page else None}
+        answers.append({**asdict(found), **place})
     return _print_json(
         {
             "question": result.question,
-            "document": {"title": document.title, "kind": document.kind, "characters": len(text)},
+            "document": _summary(document),
             "has_answer": result.has_answer,
             "no_answer_confidence": result.no_answer_confidence,
             "threshold": result.threshold,
@@ -49,11 +51,20 @@ def ask(options: argparse.Namespace) -> int:
     )
 
 
+def extract(options: argparse.Namespace) -> int:
+    """Print a document's text."""
+    document = _document(options.file)
+    if not options.json:
+        return _print(extract_lines(document))
+    pages = [asdict(page) for page in document.pages]
+    return _print_json({"document": _summary(document), "pages": pages, "text": document.text})
+
+
 def nli(options: argparse.Namespace) -> int:
     """Judge a hypothesis against a premise."""
     premise = options.premise
     if premise == _STANDARD_INPUT:
-        premise = text_from_bytes(_read_standard_input(), "standard input")
+        premise = document_from_bytes(_read_standard_input(), "standard input").text
     bundle = load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT)
     judge = EntailmentJudge(bundle, options.threads)
     for judgement in judge.steps(premise, options.hypothesis):
@@ -100,6 +111,21 @@ def doctor(options: argparse.Namespace) -> int:
     else:
         _print(doctor_lines(report))
     return 0 if report["ok"] else 1
+
+
+def _document(file: str) -> Document:
+    if file == _STANDARD_INPUT:
+        return document_from_bytes(_read_standard_input(), "standard input")
+    return load_document(Path(file))
+
+
+def _summary(document: Document) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "kind": document.kind,
+        "characters": len(document.text),
+        "pages": len(document.pages),
+    }
 
 
 def _read_standard_input() -> bytes:

@@ -27,7 +27,7 @@ from app.engine.qa import QuestionAnswerer
 from app.terminal import latency_line
 
 SHIPPED_BUNDLES = {"qa": QUESTION_ANSWERING, "nli": ENTAILMENT}
-_PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pyside6-essentials")
+_PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pypdfium2", "pyside6-essentials")
 
 
 def examine() -> dict[str, Any]:

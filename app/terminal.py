@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import TextIO
 
+from app.documents.document import Document
 from app.engine.benchmark import Benchmark
 from app.engine.latency import Latency
 from app.engine.nli import Judgement
@@ -19,19 +20,31 @@ def shows_bold(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def ask_lines(passage: str, result: AskResult, bold: bool) -> Iterator[str]:
+def ask_lines(document: Document, result: AskResult, bold: bool) -> Iterator[str]:
     """Describe an answer, or that there is none, and end with the latency line."""
+    passage = document.text
     if not result.has_answer:
         yield f"No answer in this text ({_percent(result.no_answer_confidence)} sure)."
         yield "The closest words:"
     for number, answer in enumerate(result.answers, start=1):
-        line = passage.count("\n", 0, answer.start) + 1
+        page = document.page_at(answer.start)
+        place = visible(page.name) if page else f"line {passage.count(chr(10), 0, answer.start) + 1}"
         yield (
-            f"{number}. {visible(answer.text)} - {_percent(answer.confidence)}, line {line}, "
+            f"{number}. {visible(answer.text)} - {_percent(answer.confidence)}, {place}, "
             f"characters {answer.start} to {answer.end}"
         )
         yield f"   {in_context(passage, answer, bold)}"
     yield latency_line(result.latency)
+
+
+def extract_lines(document: Document) -> Iterator[str]:
+    """Return the text line by line; where it has pages, each begins with a line that says which it is."""
+    stretches = document.pages or (None,)
+    for page in stretches:
+        if page:
+            yield f"--- {visible(page.name)}, characters {page.start} to {page.end} ---"
+        text = document.text[page.start : page.end] if page else document.text
+        yield from (visible(line, tabs=True) for line in text.rstrip("\n").split("\n"))
 
 
 def nli_lines(judgement: Judgement) -> Iterator[str]:
@@ -81,12 +94,15 @@ def in_context(passage: str, answer: Answer, bold: bool) -> str:
     return f"{visible(before)}{opening}{visible(answer.text)}{closing}{visible(after)}"
 
 
-def visible(text: str) -> str:
-    """Put white space on one line and make control characters harmless to the terminal."""
-    return "".join(
-        " " if character.isspace() else "\ufffd" if unicodedata.category(character) == "Cc" else character
-        for character in text
-    )
+def visible(text: str, *, tabs: bool = False) -> str:
+    """Put white space on one line and make control characters harmless to the terminal; `tabs` stay if wanted."""
+    return "".join(character if tabs and character == "\t" else _harmless(character) for character in text)
+
+
+def _harmless(character: str) -> str:
+    if character.isspace():
+        return " "
+    return "\ufffd" if unicodedata.category(character) == "Cc" else character
 
 
 def _percent(share: float) -> str:

@@ -1,6 +1,8 @@
 """A text with a name: what every loader returns."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,17 +15,53 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a document's text: `text[start:end]`, which may be empty.
+
+    `label` is the page's number as a reader of the file sees it, or a chapter's title. `unit` is "page", or
+    "part" where a file only says where some pages begin, so that their numbers are not known, or "chapter".
+    """
+
+    label: str
+    start: int
+    end: int
+    unit: str = "page"
+
+    @property
+    def name(self) -> str:
+        """What to call it in a citation: "page 4", "part 2", or the chapter's title."""
+        return self.label if self.unit == "chapter" else f"{self.unit} {self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a loader makes of a page: its text still without offsets. An empty label: the file has no pages."""
+
+    text: str
+    label: str = ""
+    unit: str = "page"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """`text` is normalised: the window and the engine count the same characters in it.
 
-    `kind` is "text" or "markdown" (Markdown keeps its marks); `path` is None for text that is not from a
-    file.
+    `kind` is a kind's name from `app.documents.kinds` (Markdown keeps its marks); `path` is None for text
+    that is not from a file. `pages` is empty where the file has none; otherwise they follow one another and
+    cover the text from its first character to its last. A PDF has exactly one for each of its pages.
     """
 
     title: str
     kind: str
     text: str
     path: Path | None
+    pages: tuple[Page, ...] = ()
+
+    def page_at(self, offset: int) -> Page | None:
+        """Return the page of the character at `offset`; None if there are no pages or no such character."""
+        if not self.pages or not 0 <= offset < len(self.text):
+            return None
+        return self.pages[bisect_right(self.pages, offset, key=lambda page: page.start) - 1]
 
 
 def document_from_text(text: str, title: str = PASTED_TITLE) -> Document:
@@ -31,10 +69,35 @@ def document_from_text(text: str, title: str = PASTED_TITLE) -> Document:
     return Document(title, "text", normalise(text), None)
 
 
+def document_from_sections(sections: Iterable[Section], title: str, kind: str, path: Path | None) -> Document:
+    """Return the sections' texts, one right after the other and normalised, with their pages."""
+    parts: list[str] = []
+    pages: list[Page] = []
+    end = 0
+    begun = after_return = False
+    for section in sections:
+        text = section.text
+        if text:
+            if after_return and text[0] == "\n":
+                text = text[1:]  # one end of a line, cut in two by the end of a page
+            after_return = section.text[-1] == "\r"
+            # Only the first character of a document can be a byte order mark.
+            text = _readable(text if begun else text.removeprefix(_BYTE_ORDER_MARK))
+            begun = True
+        if section.label:
+            pages.append(Page(section.label, end, end + len(text), section.unit))
+        parts.append(text)
+        end += len(text)
+    return Document(title, kind, "".join(parts), path, tuple(pages))
+
+
 def normalise(text: str) -> str:
     r"""End every line with \n, drop a byte order mark, and put U+FFFD in the place of lone surrogates.
 
     Qt does the first by itself and drops lone surrogates, which would move every highlight after them.
     """
-    readable = _SURROGATE.sub("\ufffd", text.removeprefix(_BYTE_ORDER_MARK))
-    return _LINE_ENDS.sub("\n", readable)
+    return _readable(text.removeprefix(_BYTE_ORDER_MARK))
+
+
+def _readable(text: str) -> str:
+    return _LINE_ENDS.sub("\n", _SURROGATE.sub("\ufffd", text))

@@ -1,28 +1,61 @@
 """Opening a file, or standard input, as a document."""
 
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.documents.document import Document, document_from_text, normalise
-from app.documents.text import decode
+from app.documents.document import Document, document_from_sections
+from app.documents.kinds import MOST_BYTES, recognise
 from app.engine.errors import InputError
 
-MOST_BYTES = 20 * 1024 * 1024
-MARKDOWN_SUFFIXES = frozenset({".md", ".markdown"})
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """`done` of `total` pages, chapters or parts are read; the last of a run has the document."""
+
+    done: int
+    total: int
+    document: Document | None = None
 
 
 def load_document(path: Path) -> Document:
-    """Read a text or Markdown file, whatever its name ends in: the content decides whether it is text.
+    """Read a file of any kind in `app.documents.kinds`; its content decides which one it is, then its name.
 
-    Raises InputError when there is no such file, or it is a folder, empty, too large, unreadable or not text.
+    Raises InputError, one sentence, when there is no such file, or it is a folder, empty, too large, unreadable,
+    damaged, protected, without text, or made to do harm.
     """
+    return _last(load_steps(path))
+
+
+def load_steps(path: Path) -> Generator[Loading, None, None]:
+    """Do as `load_document` does, but yield after each page or so; closing the generator stops it."""
+    for step in _steps(_bytes_of(path), path.name, path.suffix):
+        yield step if step.document is None else replace(step, document=replace(step.document, path=path))
+
+
+def document_from_bytes(data: bytes, title: str) -> Document:
+    """Return bytes from a pipe as a document. Raises InputError as `load_document` does."""
+    return _last(_steps(data, title, ""))
+
+
+def _last(steps: Iterator[Loading]) -> Document:
+    document = None
+    for step in steps:
+        document = step.document
+    if document is None:
+        raise AssertionError("a loader has ended without a document")
+    return document
+
+
+def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise InputError(f"{path} is a folder: choose a file in it.")
         if path.exists() and not path.is_file():
-            raise InputError(f"{path} is not an ordinary file: choose a .txt or .md file.")
+            raise InputError(f"{path} is not an ordinary file: choose a document.")
         with path.open("rb") as stream:
             # One byte more than allowed, so that a file which grows while it is read is refused as well.
-            data = stream.read(MOST_BYTES + 1)
+            return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise InputError(f"There is no file {path}: check its name.") from None
     except PermissionError:
@@ -30,20 +63,36 @@ def load_document(path: Path) -> Document:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
         raise InputError(f"{str(path)!r} cannot be read: {reason}.") from error
-    kind = "markdown" if path.suffix.lower() in MARKDOWN_SUFFIXES else "text"
-    return Document(path.name, kind, text_from_bytes(data, path.name), path)
 
 
-def document_from_bytes(data: bytes, title: str) -> Document:
-    """Return bytes from a pipe as a document. Raises InputError as `load_document` does."""
-    return document_from_text(text_from_bytes(data, title), title)
+def _steps(data: bytes, name: str, suffix: str) -> Iterator[Loading]:
+    if not data.strip():
+        raise _empty(name)
+    _check_size(data, MOST_BYTES, name)
+    kind = recognise(data, suffix, name)
+    _check_size(data, kind.most_bytes, name)
+    total = 1
+    try:
+        reading = kind.loader()(data, name)
+        while True:
+            try:
+                progress = next(reading)
+            except StopIteration as end:
+                document = document_from_sections(end.value, name, kind.name, None)
+                break
+            total = progress.total
+            yield Loading(progress.done, total)
+    except (MemoryError, RecursionError):
+        raise InputError(f"{name} is too large or too intricate for this machine: open a part of it.") from None
+    if not document.text.strip():
+        raise _empty(name)
+    yield Loading(total, total, document)
 
 
-def text_from_bytes(data: bytes, name: str) -> str:
-    """Check the size of a file's bytes, decode and normalise them; InputError sentences call it `name`."""
-    if len(data) > MOST_BYTES:
-        raise InputError(f"{name} is larger than {MOST_BYTES // 1024**2} MB: open a part of it.")
-    text = normalise(decode(data, name))
-    if not text.strip():
-        raise InputError(f"{name} is empty: open a file with some text in it.")
-    return text
+def _check_size(data: bytes, most: int, name: str) -> None:
+    if len(data) > most:
+        raise InputError(f"{name} is larger than {most // 1024**2} MB: open a part of it.")
+
+
+def _empty(name: str) -> InputError:
+    return InputError(f"{name} is empty: open a file with some text in it.")

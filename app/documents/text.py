@@ -3,6 +3,8 @@
 import codecs
 import unicodedata
 
+from app.documents.document import Section
+from app.documents.reading import Progress, Reading
 from app.engine.errors import InputError
 
 _SAMPLE = 65_536  # characters looked at to tell text from data
@@ -11,16 +13,23 @@ _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b\x1a\x85")
 _REPLACEMENT = "\ufffd"
 
 
+def read(data: bytes, name: str) -> Reading:
+    """Return the text as it is, in one section."""
+    sections = [Section(decode(data, name))]
+    yield Progress(1, 1)
+    return sections
+
+
 def decode(data: bytes, name: str) -> str:
     """Decode UTF-8, UTF-16 with a byte order mark, or else Windows' Western encoding (cp1252).
 
     Raises InputError, calling the file `name`, when the bytes are not text.
     """
-    if data.startswith(b"%PDF-"):
-        raise InputError(f"{name} is a PDF: save its text as a .txt file and open that.")
     text, exact = _decode(data)
     if not _looks_like_text(text, exact):
-        raise InputError(f"{name} is not a text file: open a .txt or .md file, or paste the text.")
+        raise InputError(
+            f"{name} is not a text file or another document that can be read: open another one, or paste its text."
+        )
     return text
 
 

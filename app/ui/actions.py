@@ -22,7 +22,7 @@ class Actions(QObject):
         self._theme = theme
         self._icons: dict[QAction, str] = {}
         standard = QKeySequence.StandardKey
-        self.open = self._make("&Open…", "open", standard.Open, "Open a text or Markdown file")
+        self.open = self._make("&Open…", "open", standard.Open, "Open a document")
         self.paste_new = self._make(
             "&Paste as new text",
             "paste",

@@ -13,6 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.documents.document import Document, document_from_text, normalise
+from app.documents.kinds import SUFFIXES
 from app.documents.load import load_document
 from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION, sample_path
 from app.engine.errors import EdgewiseError
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from app.engine.qa import AskResult
 
 _KEEP_EVERY_MS = 4000
-_FILE_FILTER = "Text and Markdown (*.txt *.md *.markdown *.text);;All files (*)"
+_FILE_FILTER = f"Documents ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 
 
 class MainWindow(QMainWindow):

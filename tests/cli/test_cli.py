@@ -3,11 +3,13 @@ import json
 import subprocess
 import sys
 import types
+from pathlib import Path
 
 import pytest
 
 from app import __version__, cli, commands, doctor
 from app.documents.samples import sample_path
+from tests.documents.make import page, pdf
 from tests.synthetic import make_nli_bundle, make_qa_bundle
 
 QUESTION = "where is the needle"
@@ -29,6 +31,13 @@ def models(tmp_path, monkeypatch):
 def note(tmp_path):
     path = tmp_path / "note.md"
     path.write_bytes("# Haystack 😀\r\nhay hay the needle, straw\r\nhay beacon".encode())
+    return str(path)
+
+
+@pytest.fixture
+def book(tmp_path):
+    path = tmp_path / "book.pdf"
+    path.write_bytes(pdf(page("A beacon."), page("needle in hay.")))
     return str(path)
 
 
@@ -55,13 +64,14 @@ class TestAsk:
             "latency",
         ]  # fmt: skip
         text = "# Haystack 😀\nhay hay the needle, straw\nhay beacon"
-        assert output["document"] == {"title": "note.md", "kind": "markdown", "characters": len(text)}
+        assert output["document"] == {"title": "note.md", "kind": "markdown", "characters": len(text), "pages": 0}
         assert output["question"] == QUESTION
         assert output["has_answer"] is True
         assert output["windows"] == 1
         assert [answer["text"] for answer in output["answers"]] == ["needle", "beacon"]
         for answer, line in zip(output["answers"], (2, 3), strict=True):
-            assert set(answer) == {"text", "start", "end", "line", "score", "confidence"}
+            assert set(answer) == {"text", "start", "end", "line", "page", "score", "confidence"}
+            assert answer["page"] is None
             assert text[answer["start"] : answer["end"]] == answer["text"]
             assert answer["line"] == line
         latency = output["latency"]
@@ -70,6 +80,21 @@ class TestAsk:
         }  # fmt: skip
         parts = latency["tokenise_ms"] + latency["model_ms"] + latency["decode_ms"]
         assert latency["total_ms"] == pytest.approx(parts)
+
+    def test_pages(self, book, capsys):
+        assert cli.main(["ask", book, QUESTION]) == 0
+        assert capsys.readouterr().out.splitlines()[0].endswith("page 2, characters 11 to 17")
+        assert cli.main(["ask", book, QUESTION, "--json", "--top-k", "2"]) == 0
+        output = json.loads(capsys.readouterr().out)
+        assert output["document"] == {"title": "book.pdf", "kind": "pdf", "characters": 25, "pages": 2}
+        assert [(answer["text"], answer["page"]) for answer in output["answers"]] == [
+            ("needle", "page 2"), ("beacon", "page 1"),
+        ]  # fmt: skip
+
+    def test_a_document_through_a_pipe(self, book, monkeypatch, capsys):
+        feed(monkeypatch, Path(book).read_bytes())
+        assert cli.main(["ask", "-", QUESTION]) == 0
+        assert "page 2" in capsys.readouterr().out
 
     def test_no_answer_is_not_an_error(self, note, capsys):
         assert cli.main(["ask", note, QUESTION, "--threshold", "99"]) == 0
@@ -124,6 +149,45 @@ class TestAsk:
             stream.write(b"\x00")
         assert cli.main(["ask", note, QUESTION]) == 2
         assert "model.onnx is not the file that was installed" in capsys.readouterr().err
+
+
+class TestExtract:
+    def test_for_people(self, book, note, capsys):
+        assert cli.main(["extract", book]) == 0
+        assert capsys.readouterr().out.splitlines() == [
+            "--- page 1, characters 0 to 11 ---", "A beacon.", "--- page 2, characters 11 to 25 ---", "needle in hay.",
+        ]  # fmt: skip
+        assert cli.main(["extract", note]) == 0
+        assert capsys.readouterr().out == "# Haystack 😀\nhay hay the needle, straw\nhay beacon\n"
+
+    def test_for_programs(self, book, note, capsys):
+        assert cli.main(["extract", book, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out) == {
+            "document": {"title": "book.pdf", "kind": "pdf", "characters": 25, "pages": 2},
+            "pages": [
+                {"label": "1", "start": 0, "end": 11, "unit": "page"},
+                {"label": "2", "start": 11, "end": 25, "unit": "page"},
+            ],
+            "text": "A beacon.\n\nneedle in hay.",
+        }
+        assert cli.main(["extract", note, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["pages"] == []
+
+    def test_control_characters_do_not_reach_the_terminal(self, tmp_path, capsys):
+        path = tmp_path / "evil.txt"
+        path.write_text("a\tb \x1b[2J" + "straw " * 60, encoding="utf-8")
+        assert cli.main(["extract", str(path)]) == 0
+        assert capsys.readouterr().out.startswith("a\tb \ufffd[2Jstraw")
+
+    def test_standard_input_and_bad_input(self, monkeypatch, capsys):
+        feed(monkeypatch, b"{\\rtf1 One.}")
+        assert cli.main(["extract", "-"]) == 0
+        assert capsys.readouterr().out == "One.\n"
+        feed(monkeypatch, b"%PDF-1.7")
+        assert cli.main(["extract", "-"]) == 2
+        captured = capsys.readouterr()
+        assert captured.err == "edgewise: standard input is damaged or incomplete: get another copy of it.\n"
+        assert captured.out == ""
 
 
 @pytest.mark.usefixtures("models")
@@ -197,7 +261,7 @@ class TestDoctor:
         assert report["problems"] == []
         assert report["edgewise"] == __version__
         assert report["window"] is True
-        assert set(report["packages"]) == {"numpy", "onnxruntime", "tokenizers", "pyside6-essentials"}
+        assert set(report["packages"]) == {"numpy", "onnxruntime", "tokenizers", "pypdfium2", "pyside6-essentials"}
         assert all(report["packages"].values())
         assert [bundle["name"] for bundle in report["bundles"]] == ["qa", "nli"]
         assert all(bundle["trial"]["total_ms"] > 0 for bundle in report["bundles"])
@@ -298,7 +362,7 @@ def refuse(event, arguments):
 sys.addaudithook(refuse)
 from app.cli import main
 code = main(sys.argv[1:])
-assert not any(name.startswith(("PySide6", "onnx.", "torch")) for name in sys.modules)
+assert not any(name.startswith(("PySide6", "onnx.", "torch", "pypdfium2")) for name in sys.modules)
 sys.exit(code)
 """
 
@@ -336,7 +400,7 @@ def test_help_loads_no_engine():
     result = run("-X", "importtime", "-m", "app", "--help")
     assert result.returncode == 0
     assert "app.cli" in result.stderr
-    for heavy in ("numpy", "onnxruntime", "tokenizers", "PySide6"):
+    for heavy in ("numpy", "onnxruntime", "tokenizers", "PySide6", "pypdfium2"):
         assert f" {heavy}\n" not in result.stderr
 
 

@@ -77,7 +77,7 @@ def test_pasted_text():
         (b"\x7fELF\x02\x01\x00\x00\x00", "note.txt is not a text file"),
         (bytes(range(1, 256)), "note.txt is not a text file"),
         ("no mark".encode("utf-16-le"), "note.txt is not a text file"),
-        (b"%PDF-1.7\n1 0 obj", "note.txt is a PDF"),
+        (b"%PDF-1.7\n1 0 obj", "note.txt is damaged"),
     ],
 )
 def test_files_that_are_not_text(tmp_path, data, sentence):

@@ -1,0 +1,163 @@
+"""OpenDocument texts (OASIS ODF 1.0 to 1.4)."""
+
+from app.documents.archive import Archive
+from app.documents.blocks import Blocks, sections_of
+from app.documents.numbering import BULLET
+from app.documents.reading import Progress, Reading, check_length
+from app.documents.xml_events import Event, xml_events
+
+CONTENT = "content.xml"
+MANIFEST = "META-INF/manifest.xml"
+
+# Deleted text, comments, alternative texts of pictures, and the citation that precedes a note's text.
+_UNSHOWN = frozenset({"tracked-changes", "annotation", "title", "desc", "forms", "note-citation", "ruby-text"})
+_MOST_REPEATS = 64  # of a cell or of spaces: the file may say a million
+_EVERY = 20_000
+
+
+def read(data: bytes, name: str) -> Reading:
+    """Yield progress in parts of the text; return its sections, as `app.documents.docx` does."""
+    archive = Archive(data, name)
+    if MANIFEST in archive and b"encryption-data" in archive.read(MANIFEST):
+        raise archive.protected()
+    text = _Text()
+    total = max(1, archive.size(CONTENT) // (_EVERY * 25))
+    for number, event in enumerate(xml_events(archive.chunks(CONTENT), name), start=1):
+        text.take(event)
+        if number % _EVERY == 0:
+            check_length(text.blocks.characters, name)
+            done = number // _EVERY
+            yield Progress(min(done, total - 1), total)
+    check_length(text.blocks.characters, name)
+    return sections_of(text.blocks.finish(), "page" if text.laid_out else "part")
+
+
+class _Text:
+    """Turns the events of a content.xml into blocks."""
+
+    def __init__(self) -> None:
+        self.blocks = Blocks()
+        self.laid_out = False
+        self._style = ""
+        self._breaks: dict[str, str] = {}  # "before" or "after", by paragraph style
+        self._in_body = False
+        self._paragraphs: list[str] = []  # the styles of the open ones
+        self._lists = 0
+        self._unshown = 0
+        self._notes = 0
+        self._saved: list[Blocks] = []
+        self._due: list[str] = []
+        self._repeats = 1
+
+    def take(self, event: Event) -> None:
+        """Use one event."""
+        if self._unshown:
+            self._unshown += {"start": 1, "end": -1}.get(event.what, 0)
+        elif event.what == "text":
+            if self._paragraphs:
+                self.blocks.text(event.value)
+        elif not self._in_body:
+            self._rule(event)
+        elif event.what == "end":
+            self._end(event.value)
+        elif event.value in _UNSHOWN:
+            self._unshown = 1
+        else:
+            self._start(event)
+
+    def _rule(self, event: Event) -> None:
+        if event.what == "end":
+            return
+        attributes = event.attributes
+        match event.value:
+            case "text":  # office:text; a style cannot contain one of that name
+                self._in_body = True
+            case "style":
+                self._style = attributes.get("name", "")
+            case "paragraph-properties":
+                for side in ("before", "after"):
+                    if attributes.get(f"break-{side}") == "page":
+                        self._breaks[self._style] = side
+
+    def _start(self, event: Event) -> None:
+        blocks = self.blocks
+        match event.value:
+            case "p" | "h":
+                style = event.attributes.get("style-name", "")
+                blocks.block(0)
+                if self._breaks.get(style) == "before":
+                    blocks.page(unless_at_start=True)
+                self._paragraphs.append(style)
+            case "s":
+                blocks.exact(" " * _count(event.attributes.get("c", "1")))
+            case "tab":
+                blocks.exact("\t")
+            case "line-break":
+                blocks.newline()
+            case "soft-page-break":
+                self.laid_out = True
+                blocks.page(unless_at_start=True)
+            case "list":
+                self._lists += 1
+            case "list-item":
+                blocks.prefix(BULLET + " ")
+            case "note":
+                self._notes += 1
+                blocks.exact(f"[{self._notes}]")
+                self._saved.append(blocks)
+                self.blocks = Blocks()
+            case "table":
+                blocks.table()
+            case "table-row":
+                blocks.row()
+            case "table-cell" | "covered-table-cell":
+                self._repeats = _count(event.attributes.get("number-columns-repeated", "1"))
+                blocks.cell()
+
+    def _end(self, tag: str) -> None:
+        blocks = self.blocks
+        match tag:
+            case "p" | "h" if self._paragraphs:
+                self._end_paragraph()
+            case "list":
+                self._lists -= 1
+                if self._lists == 0:
+                    blocks.block()
+            case "list-item":
+                blocks.prefix("")
+            case "note" if self._saved:
+                note = blocks.finish().replace("\n\n", "\n")
+                self.blocks = self._saved.pop()
+                self._due.append(f"[{self._notes}] {note}")
+            case "table":
+                blocks.end_table()
+            case "table-row":
+                blocks.end_row()
+            case "table-cell" | "covered-table-cell":
+                blocks.end_cell()
+                for _ in range(self._repeats - 1):
+                    blocks.cell()
+                    blocks.end_cell()
+                self._repeats = 1
+            case "text":
+                self._in_body = False
+
+    def _end_paragraph(self) -> None:
+        blocks = self.blocks
+        style = self._paragraphs.pop()
+        blocks.space(0 if self._lists else 2)
+        blocks.block(1 if self._lists else 2)
+        if self._saved:
+            return  # a paragraph of a note
+        due, self._due = self._due, []
+        for note in due:
+            blocks.block()
+            blocks.exact(note)
+            blocks.block()
+        if self._breaks.get(style) == "after":
+            blocks.page()
+
+
+def _count(value: str) -> int:
+    """Return how often something is repeated, within reason."""
+    return min(int(value), _MOST_REPEATS) if value.isascii() and value.isdigit() and len(value) < 9 else 1

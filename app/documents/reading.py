@@ -1,0 +1,30 @@
+"""How every loader reads: a generator that can be watched and stopped between two of its steps."""
+
+from collections.abc import Generator
+from dataclasses import dataclass
+
+from app.documents.document import Section
+from app.engine.errors import InputError
+
+MOST_CHARACTERS = 20 * 1024 * 1024
+"""Of a document's text: more than any book, and few enough to hold several times over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `total` pages, chapters or parts have been read."""
+
+    done: int
+    total: int
+
+
+Reading = Generator[Progress, None, list[Section]]
+"""Yields progress and returns the sections; raises InputError. Closing it stops the work."""
+
+
+def check_length(characters: int, name: str) -> None:
+    """Refuse a text that is too long: compressed files hold far more of it than their size tells."""
+    if characters > MOST_CHARACTERS:
+        raise InputError(
+            f"{name} holds more than {MOST_CHARACTERS // 1024**2} million characters of text: open a part of it."
+        )

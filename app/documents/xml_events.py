@@ -1,0 +1,70 @@
+"""XML as a stream of events, in constant memory, by a parser that refuses to define or fetch entities."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, NoReturn
+from xml.parsers import expat
+
+from app.engine.errors import InputError
+
+_DEEPEST = 5_000
+_NOTHING: dict[str, str] = {}
+
+
+class Event(NamedTuple):
+    """A start tag, an end tag, or text.
+
+    `what` is "start", "end" or "text"; `value` the element's local name, or the text; `attributes` by local name.
+    """
+
+    what: str
+    value: str
+    attributes: dict[str, str] = _NOTHING
+
+
+def xml_events(chunks: Iterable[bytes], name: str) -> Iterator[Event]:
+    """Yield what comes in the XML whose bytes are `chunks`; namespaces are left out.
+
+    Raises InputError, calling the file `name`, when it is not well-formed, nests thousands of elements, or
+    declares a document type of its own: that is what entity bombs and entities that name other files need.
+    """
+    events: list[Event] = []
+    depth = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > _DEEPEST:
+            raise InputError(f"{name} nests its parts thousands deep: it is no ordinary document.")
+        local = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else _NOTHING
+        events.append(Event("start", tag.rpartition(" ")[2], local))
+
+    def end(tag: str) -> None:
+        nonlocal depth
+        depth -= 1
+        events.append(Event("end", tag.rpartition(" ")[2]))
+
+    def declared(_name: str, _system: str | None, _public: str | None, has_internal_subset: bool) -> None:
+        if has_internal_subset:
+            refuse()
+
+    def refuse(*_: object) -> NoReturn:
+        raise InputError(
+            f"{name} declares an XML document type of its own, as files made to do harm do: it stays closed."
+        )
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = lambda data: events.append(Event("text", data))
+    parser.StartDoctypeDeclHandler = declared
+    parser.EntityDeclHandler = refuse
+    try:
+        for chunk in chunks:
+            parser.Parse(chunk, False)
+            yield from events
+            events.clear()
+        parser.Parse(b"", True)
+    except (expat.ExpatError, ValueError, LookupError):  # the last two: an encoding that does not exist
+        raise InputError(f"{name} is damaged inside (its XML is broken): get another copy of it.") from None
+    yield from events

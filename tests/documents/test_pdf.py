@@ -1,0 +1,131 @@
+import pytest
+
+from app.documents.load import document_from_bytes, load_steps
+from app.engine.errors import InputError
+from tests.documents.make import page, pdf
+
+LONG = "of the evening nothing remained but the smell of the sea and"
+
+
+def texts(*pages: bytes) -> list[str]:
+    document = document_from_bytes(pdf(*pages), "a.pdf")
+    return [document.text[part.start : part.end] for part in document.pages]
+
+
+def test_pages_and_their_places():
+    document = document_from_bytes(pdf(page("First page."), b"", page("Third page.")), "a.pdf")
+    assert document.kind == "pdf"
+    assert document.text == "First page.\n\nThird page."
+    assert [(part.name, part.start, part.end) for part in document.pages] == [
+        ("page 1", 0, 13), ("page 2", 13, 13), ("page 3", 13, 24),
+    ]  # fmt: skip
+    found = document.page_at(document.text.index("Third"))
+    assert found is not None
+    assert found.label == "3"
+    assert document.page_at(len(document.text)) is None
+
+
+def test_numbers_printed_on_pages():
+    labels = b"/PageLabels << /Nums [0 << /S /r >> 1 << /S /D /St 5 >>] >>"
+    document = document_from_bytes(pdf(page("Preface."), page("Text."), extra=labels), "a.pdf")
+    assert [part.label for part in document.pages] == ["i", "5"]
+
+
+def test_lines_of_a_paragraph_run_on():
+    first, second, third = f"Light {LONG}", f"the boats {LONG[:-4]}", "the lamp."
+    text = "".join(texts(page(first, second, third, "Then a new paragraph came.")))
+    assert text == f"{first} {second} {third}\nThen a new paragraph came."
+
+
+def test_space_indents_and_lists_separate():
+    lines = (f"First {LONG}", "end.", "", f"Second {LONG}", "end.")
+    assert "end.\n\nSecond" in "".join(texts(page(*lines)))
+    assert "end.\n- apples\n- pears" in "".join(texts(page(f"First {LONG}", "end.", "- apples", "- pears")))
+
+
+def test_divided_words():
+    words = ("keepers wrote long re-", "ports about well-", "known ships of 1914-", "1918 and more re-", "cords")
+    text = "".join(texts(page(f"The {LONG} the", *words)))
+    assert "reports" in text
+    assert "records" in text
+    assert "1914-1918" in text
+    for evidence in ("A well-known fact.", "Well, it is known."):
+        text = "".join(texts(page(evidence, "", f"The {LONG} the well-", "known ship")))
+        assert text.endswith("the well-known ship")
+    text = "".join(texts(page("The reports.", "", f"The {LONG} the re-", "ports", "", "Re: ports")))
+    assert "the reports" in text
+
+
+def test_a_sentence_runs_on_to_the_next_page():
+    assert texts(page("It was the light of the"), page("whole coast. More.")) == [
+        "It was the light of the ", "whole coast. More.",
+    ]  # fmt: skip
+    assert texts(page("He kept a long re-"), page("cord of it.")) == ["He kept a long re", "cord of it."]
+    assert texts(page("A title"), page("Another title")) == ["A title\n\n", "Another title"]
+
+
+def test_a_sentence_runs_on_in_the_next_column():
+    left = page("It was the light of the", "whole", "coast until the")
+    right = page("war came.", left=320)
+    assert "until the war came." in "".join(texts(left + b"\n" + right))
+
+
+def test_shapes_of_letters():
+    # fi and fl in the standard encoding
+    drawn = b"BT /F1 11 Tf 72 700 Td (\\256nd \\257at) Tj ET"
+    made = pdf(drawn).replace(b"/WinAnsiEncoding", b"/StandardEncoding")
+    assert document_from_bytes(made, "a.pdf").text == "find flat"
+
+
+def test_without_a_text_layer():
+    picture = b"q 100 0 0 100 0 0 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q"
+    for made in (pdf(b""), pdf(picture, picture)):
+        with pytest.raises(InputError, match=r"^scan\.pdf has no text in it, only pictures of pages: .*OCR.*\.$"):
+            document_from_bytes(made, "scan.pdf")
+
+
+def test_encrypted():
+    key = b"<%s>" % (b"00" * 32)
+    trailer = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O %s /U %s /P -4 >> /ID [<00> <00>]" % (key, key)
+    with pytest.raises(InputError, match=r"^a\.pdf is protected by a password: .*\.$"):
+        document_from_bytes(pdf(page("Secret."), trailer=trailer), "a.pdf")
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7", b"%PDF-1.7\n" + b"\xff" * 5000, b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\n"])
+def test_broken(data):
+    with pytest.raises(InputError, match=r"^a\.pdf is damaged or incomplete: get another copy of it\.$"):
+        document_from_bytes(data, "a.pdf")
+
+
+def test_one_damaged_page_leaves_the_others():
+    made = pdf(page("One."), page("Two."), page("Three."))
+    # the second page's object is not a page any more
+    second = made.index(b"/Contents 6 0 R")
+    start = made.rindex(b"/Type /Page ", 0, second)
+    document = document_from_bytes(made[:start] + b"/Type /Pagf " + made[start + 12 :], "a.pdf")
+    assert "One." in document.text
+    assert "Three." in document.text
+    assert len(document.pages) == 3
+
+
+def test_progress_and_stopping(tmp_path):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(*[page(f"Page {number}.") for number in range(4)]))
+    steps = list(load_steps(path))
+    assert [(step.done, step.total) for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4), (4, 4)]
+    assert [step.document is None for step in steps] == [True] * 4 + [False]
+    document = steps[-1].document
+    assert document is not None
+    assert document.path == path
+    stopped = load_steps(path)
+    next(stopped)
+    stopped.close()  # and PDFium is free for the next
+    assert len(list(load_steps(path))) == 5
+
+
+def test_too_many_pages(monkeypatch):
+    from app.documents import pdf as loader
+
+    monkeypatch.setattr(loader, "MOST_PAGES", 2)
+    with pytest.raises(InputError, match="more than 2 pages"):
+        document_from_bytes(pdf(b"", b"", b""), "a.pdf")
