@@ -14,7 +14,10 @@ from app.ui.wording import text_size
 
 _ICON = 22
 _COUNT_AFTER_MS = 400
-_PLACEHOLDER = "Paste or type a text here, or drop a document: PDF, Word, web page, e-book, text.\n\nThen ask about it on the right."
+_PLACEHOLDER = (
+    "Paste or type a text here, or drop a document: PDF, Word, web page, e-book, text.\n\n"
+    "Then ask about it on the right."
+)
 
 
 @dataclass(frozen=True, slots=True)
