@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QTabWidget, Q
 
 from app.documents.document import Document, document_from_text, normalise
 from app.documents.kinds import SUFFIXES
-from app.documents.load import load_document
+from app.documents.load import Loading, load_document, load_steps
 from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION, sample_path
 from app.engine.errors import EdgewiseError
 from app.settings import Settings, load_settings, save_settings
@@ -84,13 +84,10 @@ class MainWindow(QMainWindow):
         if not paths:
             return
         path = paths[0]
-
-        def steps() -> Iterator[Document]:
-            yield load_document(path)
-
         self.state.setText(f"Opening {path.name}…")
-        run = self._opening.start(steps)
-        run.finished.connect(lambda document: self._on_opened(document, len(paths)))
+        run = self._opening.start(lambda: load_steps(path))
+        run.progressed.connect(lambda loading: self._on_opening(path, loading))
+        run.finished.connect(lambda loading: self._on_opened(loading.document, len(paths)))
         run.failed.connect(self._on_open_failed)
 
     def warm_up(self) -> None:
@@ -193,6 +190,9 @@ class MainWindow(QMainWindow):
     def _on_stopped(self) -> None:
         self._end()
         self.state.setText("Stopped")
+
+    def _on_opening(self, path: Path, loading: Loading) -> None:
+        self.state.setText(f"Opening {path.name}… {loading.done:,} of {counted(loading.total, 'part')}")
 
     def _on_opened(self, document: Document, count: int) -> None:
         self._rest()

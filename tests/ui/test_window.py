@@ -27,6 +27,7 @@ from app.ui.main_window import MainWindow
 from app.ui.readers import Readers
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import DARK, LIGHT, Colours
+from tests.documents import make
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow
 
@@ -106,6 +107,17 @@ def test_dropping_a_file_opens_it(qtbot, open_window: OpenWindow, tmp_path: Path
     assert window.reader.content.text == "# Notes\nA 🗼 stands here.\n"
     assert window.ask.question.text() == "", "the sample's question is not about this text"
     assert not window.reader.own
+
+
+def test_a_pdf_opens_page_by_page(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
+    path = tmp_path / "survey.pdf"
+    path.write_bytes(make.pdf(*(make.page(f"Page {number} has a needle.") for number in range(1, 6))))
+    window = open_window()
+    drop(window, path)
+    qtbot.waitUntil(lambda: window.reader.content.title == "survey.pdf")
+    assert "Page 1 has a needle." in window.reader.content.text
+    assert "Page 5 has a needle." in window.reader.content.text
+    assert window.state.text() == "Ready"
 
 
 def test_a_replaced_text_of_ones_own_can_be_brought_back(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
