@@ -7,9 +7,9 @@ from app.assets import assets_folder
 SAMPLE_QUESTION = "Who turned the lens by hand for thirteen hours?"
 SAMPLE_PREMISE = (
     "In the great gale of January 1903 the clockwork that turned the lens jammed. Marrow and her assistant, "
-    "Daniel Oake, turned the lens by hand for thirteen hours. No vessel was lost that night."
+    "Daniel Oake, turned the lens by hand for thirteen hours."
 )
-SAMPLE_HYPOTHESIS = "Two people kept the light turning during the storm."
+SAMPLE_HYPOTHESIS = "Two people turned the lens by hand."
 
 
 def sample_path() -> Path:

@@ -218,9 +218,13 @@ def best_spans(
 
 
 def _best_distinct(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Keep the best candidates that neither overlap a better one nor say the same words elsewhere."""
+    """Keep the best candidates that neither overlap a better one nor say the same words elsewhere.
+
+    A comma is no answer: spans without a word count only where there is nothing else.
+    """
+    with_words = [candidate for candidate in candidates if candidate.words]
     kept: list[_Candidate] = []
-    for candidate in sorted(candidates, key=lambda item: (-item.score, item.start, item.end)):
+    for candidate in sorted(with_words or candidates, key=lambda item: (-item.score, item.start, item.end)):
         if not any(candidate.repeats(better) for better in kept):
             kept.append(candidate)
             if len(kept) == CANDIDATES:
@@ -230,4 +234,4 @@ def _best_distinct(candidates: list[_Candidate]) -> list[_Candidate]:
 
 def _words(text: str) -> str:
     words = [word for word in re.findall(r"\w+", text.casefold()) if word not in _ARTICLES]
-    return " ".join(words) or text
+    return " ".join(words)

@@ -86,6 +86,6 @@ def test_a_model_that_gives_the_wrong_shape(judge, monkeypatch):
 def test_the_shipped_model_judges_the_sample(shipped_nli):
     judgement = EntailmentJudge(shipped_nli).judge(SAMPLE_PREMISE, SAMPLE_HYPOTHESIS)
     assert judgement.done
-    assert judgement.entailment > judgement.contradiction
-    same = EntailmentJudge(shipped_nli).judge(SAMPLE_PREMISE, "No vessel was lost that night.")
-    assert same.label == "entailment"
+    assert judgement.label == "entailment"
+    assert EntailmentJudge(shipped_nli).judge(SAMPLE_PREMISE, "Nobody touched the lens.").label == "contradiction"
+    assert EntailmentJudge(shipped_nli).judge(SAMPLE_PREMISE, "Daniel Oake was paid for his work.").label == "neutral"

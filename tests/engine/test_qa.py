@@ -74,6 +74,11 @@ def test_a_long_answer_is_never_cut_by_a_window(before, inside, answerer):
     assert texts(answerer.ask(passage, QUESTION))[0] == answer
 
 
+def test_punctuation_is_an_answer_only_where_there_is_nothing_else(answerer):
+    assert texts(answerer.ask("hay, straw; hay!", QUESTION, top_k=CANDIDATES)) == ["hay", "straw"]
+    assert texts(answerer.ask("?!", QUESTION))
+
+
 def test_answers_longer_than_the_limit_are_not_given(answerer):
     passage = "open " + "hay " * 9 + "close"  # 11 tokens, the limit is 10
     assert texts(answerer.ask(passage, QUESTION))[0] == "open"
