@@ -11,7 +11,7 @@ from torch import Tensor
 
 from model_build.losses import attention_loss, feature_map_loss
 from model_build.mobilebert import MobileBert, additive_mask
-from model_build.teacher import TeacherView
+from model_build.teacher import Teacher, TeacherView
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,12 @@ def matched_stages(blocks: int, heads: int, layers: int, teacher_heads: int) -> 
     each = blocks // layers
     groups = [tuple(range(at, at + heads)) for at in range(0, teacher_heads - heads + 1, heads)][:each]
     return tuple(Stage(n + 1, n * each, n * each + each - 1, tuple(groups)) for n in range(layers))
+
+
+def stages_between(student: MobileBert, teacher: Teacher) -> tuple[Stage, ...]:
+    """`matched_stages` of two networks."""
+    shape, config = student.shape, teacher.encoder.config
+    return matched_stages(shape.blocks, shape.heads, config.num_hidden_layers, config.num_attention_heads)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
 from model_build.losses import class_cross_entropy, logit_loss, span_cross_entropy, span_logit_loss
-from model_build.matching import compare, matched_stages
+from model_build.matching import compare, stages_between
 from model_build.mobilebert import load_state
 from model_build.optimise import MasterOptimizer, Schedule
 from model_build.ragged import read_ragged
@@ -42,10 +42,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     load_state(student, transferred)
     teacher.to(torch.bfloat16).eval()
     student.to(torch.bfloat16)
-    config = teacher.encoder.config
-    stages = matched_stages(
-        recipe.student.blocks, recipe.student.heads, config.num_hidden_layers, config.num_attention_heads
-    )
+    stages = stages_between(student, teacher)
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
         with torch.no_grad():

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
-from model_build.matching import compare, matched_stages
+from model_build.matching import compare, stages_between
 from model_build.optimise import MasterOptimizer, Schedule
 from model_build.ragged import read_ragged
 from model_build.recipe import Transfer
@@ -38,10 +38,7 @@ def run(workspace: Workspace, folder: Path) -> dict[str, Any]:
     student.head.requires_grad_(False)
     teacher.to(torch.bfloat16).eval()
     student.to(torch.bfloat16)
-    config = teacher.encoder.config
-    stages = matched_stages(
-        recipe.student.blocks, recipe.student.heads, config.num_hidden_layers, config.num_attention_heads
-    )
+    stages = stages_between(student, teacher)
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
         with torch.no_grad():
