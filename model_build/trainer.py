@@ -17,6 +17,7 @@ from tqdm import tqdm
 
 from model_build.batches import Batch
 from model_build.optimise import MasterOptimizer, Schedule
+from model_build.recipe import Run
 
 CHECKPOINT_SECONDS = 120.0
 LOG_EVERY = 20
@@ -38,6 +39,18 @@ class Training:
     batches: Batches
     losses: Callable[[Batch, int], Mapping[str, Tensor]]
     title: str
+
+
+def planned(
+    model: nn.Module,
+    plan: Run,
+    batches: Batches,
+    losses: Callable[[Batch, int], Mapping[str, Tensor]],
+    title: str,
+) -> Training:
+    """A training with the optimizer and the schedule that a recipe's `plan` asks for."""
+    optimizer = MasterOptimizer(model, rate=plan.rate, decay=plan.decay)
+    return Training(model, optimizer, Schedule(plan.steps, plan.warmup, plan.shape), batches, losses, title)
 
 
 def train(run: Training, folder: Path) -> dict[str, float]:

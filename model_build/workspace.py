@@ -87,15 +87,14 @@ def fingerprint(workspace: Workspace, stage: Stage, stages: Mapping[str, Stage])
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def bring_up_to_date(workspace: Workspace, name: str, stages: Mapping[str, Stage], *, needs: bool = True) -> None:
-    """Run a stage and, with `needs`, whatever it needs first; skip what is up to date.
+def bring_up_to_date(workspace: Workspace, name: str, stages: Mapping[str, Stage]) -> None:
+    """Run a stage, after whatever it needs; skip what is up to date.
 
     A stage that was stopped goes on in its folder, unless its settings have changed since: then it starts afresh.
     """
     stage = stages[name]
-    if needs:
-        for earlier in stage.needs:
-            bring_up_to_date(workspace, earlier, stages)
+    for earlier in stage.needs:
+        bring_up_to_date(workspace, earlier, stages)
     folder = workspace.folder(name)
     mark = fingerprint(workspace, stage, stages)
     done = _read(folder / MANIFEST)

@@ -13,12 +13,11 @@ from model_build.batches import Batch, BatchOrder
 from model_build.losses import class_cross_entropy, logit_loss, span_cross_entropy, span_logit_loss
 from model_build.matching import compare, stages_between
 from model_build.mobilebert import load_state
-from model_build.optimise import MasterOptimizer, Schedule
 from model_build.ragged import read_ragged
 from model_build.student import new_student
 from model_build.tasks import OUTPUTS
 from model_build.teacher import load_teacher, source_folder
-from model_build.trainer import Training, train
+from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
 
@@ -75,15 +74,4 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         seed=recipe.seed + 1,
         weights=weights,
     )
-    optimizer = MasterOptimizer(student, rate=plan.rate, decay=plan.decay)
-    return train(
-        Training(
-            model=student,
-            optimizer=optimizer,
-            schedule=Schedule(plan.steps, plan.warmup, plan.shape),
-            batches=order,
-            losses=losses,
-            title=f"finetune {task}",
-        ),
-        folder,
-    )
+    return train(planned(student, plan, order, losses, f"finetune {task}"), folder)

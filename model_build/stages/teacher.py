@@ -9,11 +9,10 @@ import torch
 
 from model_build.batches import Batch, BatchOrder
 from model_build.losses import class_cross_entropy, span_cross_entropy
-from model_build.optimise import MasterOptimizer, Schedule
 from model_build.ragged import read_ragged
 from model_build.tasks import OUTPUTS
 from model_build.teacher import load_teacher, source_folder
-from model_build.trainer import Training, train
+from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
 
@@ -37,14 +36,4 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         seed=recipe.seed,
         weights=settings.weights,
     )
-    return train(
-        Training(
-            model=teacher,
-            optimizer=MasterOptimizer(teacher, rate=plan.rate, decay=plan.decay),
-            schedule=Schedule(plan.steps, plan.warmup, plan.shape),
-            batches=order,
-            losses=losses,
-            title=f"teacher {task}",
-        ),
-        folder,
-    )
+    return train(planned(teacher, plan, order, losses, f"teacher {task}"), folder)

@@ -11,12 +11,11 @@ from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
 from model_build.matching import compare, stages_between
-from model_build.optimise import MasterOptimizer, Schedule
 from model_build.ragged import read_ragged
 from model_build.recipe import Transfer
 from model_build.student import embed_like, new_student
 from model_build.teacher import load_teacher, source_folder
-from model_build.trainer import Training, train
+from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
 
@@ -56,16 +55,5 @@ def run(workspace: Workspace, folder: Path) -> dict[str, Any]:
     order = BatchOrder(
         read_ragged(workspace.folder("data-corpus") / "examples"), tokens=plan.batch_tokens, seed=recipe.seed
     )
-    optimizer = MasterOptimizer(student, rate=plan.rate, decay=plan.decay)
-    metrics = train(
-        Training(
-            model=student,
-            optimizer=optimizer,
-            schedule=Schedule(plan.steps, plan.warmup, plan.shape),
-            batches=order,
-            losses=losses,
-            title="transfer",
-        ),
-        folder,
-    )
+    metrics = train(planned(student, plan, order, losses, "transfer"), folder)
     return {**metrics, "embedding_variance_kept": kept}
