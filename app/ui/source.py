@@ -1,0 +1,34 @@
+"""A text as it was when a run began, and places in it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.documents.document import Document
+from app.ui.passage import Utf16Index
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the library held under `key` at one moment; `edition` grows with every change of its text.
+
+    The engine is asked about `document.text`, and the reader shows the same characters one for one.
+    """
+
+    key: int
+    document: Document
+    edition: int
+
+    @cached_property
+    def index(self) -> Utf16Index:
+        """Offsets of the text as positions in the reader; first computed on a worker, so that the window never waits."""
+        return Utf16Index(self.document.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`source.document.text[start:end]`, to be marked in `tone`: "accent", "danger" or "muted"."""
+
+    source: Source
+    start: int
+    end: int
+    tone: str = "accent"
