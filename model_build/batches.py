@@ -30,6 +30,29 @@ class Batch:
         """Positions computed, padding included."""
         return self.ids.numel()
 
+    def to(self, device: torch.device) -> Batch:
+        """The same on another device."""
+        attention = None if self.attention is None else self.attention.to(device)
+        return Batch(self.ids.to(device), self.types.to(device), attention, self.labels.to(device))
+
+    def share(self, index: int, count: int) -> tuple[Batch, float]:
+        """What process `index` of `count` computes, and which fraction of the examples that is.
+
+        The means over all shares, weighted by these fractions, are the mean over the batch. Where there are fewer
+        examples than processes, the last ones get an example that counts nothing.
+        """
+        if count == 1:
+            return self, 1.0
+        rows = slice(index, None, count) if index < len(self.ids) else slice(0, 1)
+        ids, types, attention = self.ids[rows], self.types[rows], self.attention
+        if attention is not None:
+            attention = attention[rows]
+            longest = int(attention.sum(dim=1).max())
+            ids, types, attention = ids[:, :longest], types[:, :longest], attention[:, :longest]
+            attention = None if bool(attention.all()) else attention
+        weight = len(ids) / len(self.ids) if index < len(self.ids) else 0.0
+        return Batch(ids, types, attention, self.labels[rows]), weight
+
 
 class BatchOrder:
     """Endless epochs over a `Ragged` set; `order[step]` is the same on every machine and after every restart.

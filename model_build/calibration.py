@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from model_build.evaluation import graded
 from model_build.readings import NliReading, QaReading
-from model_build.squad_metrics import best_threshold
+from model_build.squad_metrics import Graded, best_threshold
 
 Array = npt.NDArray[np.float64]
 
@@ -18,11 +19,33 @@ BINS = 10
 RIGHT_F1 = 0.5  # an answer counts as right when it shares at least this much with a gold answer
 
 
-def expected_calibration_error(confidence: Array, right: Array) -> float:
-    """Mean gap between confidence and accuracy over ten equal-width bins, weighted by their size, 0..1."""
-    bins = np.minimum((confidence * BINS).astype(int), BINS - 1)
-    gaps = [abs(confidence[bins == b].mean() - right[bins == b].mean()) * (bins == b).sum() for b in np.unique(bins)]
-    return float(sum(gaps) / len(confidence))
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The examples whose confidence lies in one tenth of 0..1: mean confidence, accuracy, and share of the weight."""
+
+    confidence: float
+    accuracy: float
+    share: float
+
+
+def reliability(confidence: Array, right: Array, weights: Array | None = None) -> list[Bin]:
+    """The bins that hold an example, by rising confidence: what a reliability diagram shows.
+
+    All arrays are [examples]; `right` is 0 or 1 and `weights` say how much each example counts.
+    """
+    counted = np.ones_like(confidence) if weights is None else weights
+    places = np.minimum((confidence * BINS).astype(int), BINS - 1)
+    bins = []
+    for place in np.unique(places):
+        inside = places == place
+        sure, hits = (float(np.average(values[inside], weights=counted[inside])) for values in (confidence, right))
+        bins.append(Bin(sure, hits, float(counted[inside].sum() / counted.sum())))
+    return bins
+
+
+def expected_calibration_error(confidence: Array, right: Array, weights: Array | None = None) -> float:
+    """Mean gap between confidence and accuracy over the bins of `reliability`, weighted by their share, 0..1."""
+    return sum(abs(b.confidence - b.accuracy) * b.share for b in reliability(confidence, right, weights))
 
 
 def question_confidence(readings: Sequence[QaReading], threshold: float, temperature: float) -> Array:
@@ -35,25 +58,54 @@ def question_confidence(readings: Sequence[QaReading], threshold: float, tempera
     return np.array(rows)
 
 
-def _log_loss(confidence: Array, right: Array) -> float:
+def rightness(grades: Sequence[Graded]) -> Array:
+    """1 for each question whose best answer is right, else 0, [examples]."""
+    return np.array([float(g.answerable and g.f1 >= RIGHT_F1) for g in grades])
+
+
+def balancing(grades: Sequence[Graded]) -> Array:
+    """Weights, with mean 1, that make answerable and unanswerable questions count equally, [examples].
+
+    Where there is only one kind, each question counts 1.
+    """
+    answerable = np.array([g.answerable for g in grades])
+    share = answerable.mean()
+    if share in (0, 1):
+        return np.ones(len(grades))
+    weights: Array = np.where(answerable, 0.5 / share, 0.5 / (1 - share))
+    return weights
+
+
+def _log_loss(confidence: Array, right: Array, weights: Array) -> float:
     sure = np.clip(confidence, 1e-6, 1 - 1e-6)
-    return float(-(right * np.log(sure) + (1 - right) * np.log(1 - sure)).mean())
+    return float(-np.average(right * np.log(sure) + (1 - right) * np.log(1 - sure), weights=weights))
 
 
-def fit_questions(readings: Sequence[QaReading]) -> dict[str, float]:
-    """Threshold with the best F1, and the temperature with the least log loss of "the best answer is right"."""
+def fit_questions(readings: Sequence[QaReading], *, balanced: bool) -> dict[str, float]:
+    """Threshold with the best F1, and the temperature with the least log loss of "the best answer is right".
+
+    With `balanced`, questions with an answer and questions without one count equally, however many are held out of
+    each; so they do in the errors that are returned.
+    """
     grades = graded(readings)
-    threshold, f1 = best_threshold(grades)
-    right = np.array([float(g.answerable and g.f1 >= RIGHT_F1) for g in grades])
-    losses = [_log_loss(question_confidence(readings, threshold, t), right) for t in TEMPERATURES]
+    weights = balancing(grades) if balanced else np.ones(len(grades))
+    threshold, f1 = best_threshold(grades, weights.tolist())
+    right = rightness(grades)
+    losses = [_log_loss(question_confidence(readings, threshold, t), right, weights) for t in TEMPERATURES]
     temperature = float(TEMPERATURES[int(np.argmin(losses))])
+
+    def error(temperature: float) -> float:
+        return expected_calibration_error(question_confidence(readings, threshold, temperature), right, weights)
+
     return {
         "null_threshold": round(threshold, 4),
         "temperature": round(temperature, 4),
         "held_out_f1": round(f1, 2),
         "examples": len(readings),
-        "ece_before": round(expected_calibration_error(question_confidence(readings, threshold, 1.0), right), 4),
-        "ece_after": round(expected_calibration_error(question_confidence(readings, threshold, temperature), right), 4),
+        "answerable": sum(g.answerable for g in grades),
+        "balanced": balanced,
+        "ece_before": round(error(1.0), 4),
+        "ece_after": round(error(temperature), 4),
     }
 
 

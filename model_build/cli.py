@@ -42,18 +42,21 @@ def _run(arguments: argparse.Namespace) -> int:
     import torch  # noqa: PLC0415 (`evaluate` needs none of it)
 
     from model_build.plan import stages_of  # noqa: PLC0415
+    from model_build.processes import launched_processes  # noqa: PLC0415
     from model_build.workspace import Workspace, bring_up_to_date  # noqa: PLC0415
 
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
     recipe = load_recipe(arguments.recipe)
     stages = stages_of(recipe)
-    workspace = Workspace(recipe, arguments.work, arguments.data)
     chosen = arguments.stage or list(stages)
     if unknown := sorted(set(chosen) - set(stages)):
         raise RecipeError(f"There is no stage {', '.join(unknown)}; there are {', '.join(stages)}.")
+    processes = launched_processes()
+    workspace = Workspace(recipe, arguments.work, arguments.data, processes)
     for name in chosen:
         bring_up_to_date(workspace, name, stages)
+    processes.close()
     return 0
 
 

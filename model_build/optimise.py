@@ -9,6 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from model_build.processes import ALONE, Processes
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -41,11 +43,19 @@ class MasterOptimizer:
         self._adamw = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
 
     @torch.no_grad()
-    def step(self, factor: float) -> float:
-        """One update at `factor` times the peak rate; gradients are clipped and cleared. Returns their norm."""
+    def step(self, factor: float, *, share: float = 1.0, processes: Processes = ALONE) -> float:
+        """One update at `factor` times the peak rate; gradients are clipped and cleared. Returns their norm.
+
+        `share` is the weight of this process's gradients in the sum over `processes`.
+        """
+        gradients = []
         for master, live in zip(self.masters, self._live, strict=True):
             master.grad = torch.zeros_like(master) if live.grad is None else live.grad.float()
             live.grad = None
+            gradients.append(master.grad)
+        if processes.count > 1:
+            torch._foreach_mul_(gradients, share)
+            processes.add_up(gradients)
         norm = float(nn.utils.clip_grad_norm_(self.masters, self._clip, foreach=True))
         if not math.isfinite(norm):
             return norm  # skip: one bad batch must not poison the moments

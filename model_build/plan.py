@@ -14,7 +14,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
     start = recipe.teacher
     stages = [
         Stage("data-corpus", data.run_corpus, [recipe.corpus, start], files=recipe.corpus.files),
-        Stage("transfer", transfer.run, [recipe.transfer, recipe.student], needs=("data-corpus",)),
+        Stage("transfer", transfer.run, [recipe.transfer, recipe.student], needs=("data-corpus",), together=True),
     ]
     for name, prepare in (("qa", data.run_qa), ("nli", data.run_nli)):
         task = recipe.task(name)
@@ -26,12 +26,14 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 partial(teacher.run, task=name),
                 [task.teacher, weights],
                 needs=(f"data-{name}",),
+                together=True,
             ),
             Stage(
                 f"finetune-{name}",
                 partial(finetune.run, task=name),
                 [task.finetune, weights],
                 needs=(f"teacher-{name}", "transfer"),
+                together=True,
             ),
             Stage(
                 f"quantize-{name}",
@@ -42,7 +44,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
             Stage(
                 f"calibrate-{name}",
                 partial(calibrate.run, task=name),
-                None,
+                task.calibration,
                 needs=(f"quantize-{name}", f"data-{name}"),
             ),
             Stage(

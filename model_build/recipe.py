@@ -84,6 +84,17 @@ class Finetune:
 
 
 @dataclass(frozen=True, slots=True)
+class Calibration:
+    """How threshold and temperature are chosen from the held-out examples.
+
+    `balanced` lets questions with an answer and questions without one count equally; otherwise each question counts
+    once. It says nothing about pairs.
+    """
+
+    balanced: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Licence:
     """What a bundle owes to whom."""
 
@@ -114,6 +125,7 @@ class Task:
     weights: Mapping[str, float]
     teacher: Run
     finetune: Finetune
+    calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
 

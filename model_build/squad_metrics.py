@@ -66,14 +66,17 @@ def at_threshold(graded: Sequence[Graded], threshold: float) -> tuple[float, flo
     return 100 * sum(exacts) / len(graded), 100 * sum(f1s) / len(graded)
 
 
-def best_threshold(graded: Sequence[Graded]) -> tuple[float, float]:
-    """The threshold with the highest mean F1, and that F1 in percent."""
-    order = sorted(graded, key=lambda g: -g.score)
-    total = float(sum(not g.answerable for g in graded))
-    best, threshold = total, order[0].score if order else 0.0
-    for index, g in enumerate(order):
-        total += g.f1 if g.answerable else -1.0
-        following = order[index + 1].score if index + 1 < len(order) else g.score - 1.0
+def best_threshold(graded: Sequence[Graded], weights: Sequence[float] | None = None) -> tuple[float, float]:
+    """The threshold with the highest mean F1, and that F1 in percent; `weights` say how much each question counts."""
+    if not graded:
+        return 0.0, 0.0
+    pairs = list(zip(graded, weights or [1.0] * len(graded), strict=True))
+    order = sorted(pairs, key=lambda pair: -pair[0].score)
+    total = sum(weight for g, weight in order if not g.answerable)
+    best, threshold = total, order[0][0].score
+    for index, (g, weight) in enumerate(order):
+        total += weight * (g.f1 if g.answerable else -1.0)
+        following = order[index + 1][0].score if index + 1 < len(order) else g.score - 1.0
         if total > best and following < g.score:
             best, threshold = total, (g.score + following) / 2
-    return threshold, 100 * best / max(1, len(graded))
+    return threshold, 100 * best / sum(weight for _, weight in order)

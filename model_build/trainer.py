@@ -17,10 +17,13 @@ from tqdm import tqdm
 
 from model_build.batches import Batch
 from model_build.optimise import MasterOptimizer, Schedule
+from model_build.processes import ALONE, Processes
 from model_build.recipe import Run
+from model_build.workspace import write_json
 
 CHECKPOINT_SECONDS = 120.0
 LOG_EVERY = 20
+CHECKPOINT, LOG, FINISHED = "checkpoint.pt", "metrics.jsonl", "finished.json"
 
 
 class Batches(Protocol):
@@ -53,73 +56,115 @@ def planned(
     return Training(model, optimizer, Schedule(plan.steps, plan.warmup, plan.shape), batches, losses, title)
 
 
-def train(run: Training, folder: Path) -> dict[str, float]:
+@dataclass(slots=True)
+class _Progress:
+    """How far a run has come: optimizer steps, seconds of computing, positions computed."""
+
+    step: int = 0
+    seconds: float = 0.0
+    tokens: int = 0
+
+
+def train(run: Training, folder: Path, processes: Processes = ALONE) -> dict[str, float]:
     """Train to the end of the schedule and write weights.safetensors (float32) into `folder`.
 
     About every two minutes a checkpoint is written; called again, it goes on from there with the same
-    batches. metrics.jsonl gets a line each 20 steps. Returns the last line's losses and the mean tokens/s.
+    batches, and returns at once where it had finished. metrics.jsonl gets a line each 20 steps. Returns the last
+    line's losses and the mean tokens/s. Of several `processes` each computes its share of every batch, and the first
+    one writes.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    checkpoint, log = folder / "checkpoint.pt", folder / "metrics.jsonl"
-    start, spent, seen = 0, 0.0, 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
-        start, spent, seen = saved["step"], saved["seconds"], saved["tokens"]
-        run.optimizer.load_state_dict(saved["optimizer"])
-        _truncate(log, start)
-    elif log.exists():
-        log.unlink()
-
-    def save(step: int, seconds: float, tokens: int) -> None:
-        partial = checkpoint.with_suffix(".partial")
-        torch.save(
-            {"step": step, "seconds": seconds, "tokens": tokens, "optimizer": run.optimizer.state_dict()},
-            partial,
-        )
-        partial.replace(checkpoint)
-
-    last: dict[str, float] = {}
+    finished = folder / FINISHED
+    if finished.exists():
+        metrics: dict[str, float] = json.loads(finished.read_text(encoding="utf8"))
+        return metrics
+    done = _restore(run, folder)
+    processes.wait()  # all have looked before the first one writes
+    last = _shorten(folder / LOG, done.step) if processes.main else {}
+    start, spent = done.step, done.seconds
     sums: dict[str, float] = defaultdict(float)
     begun = saved_at = time.monotonic()
-    step = start
     run.model.train()
-    with tqdm(total=run.schedule.steps, initial=start, desc=run.title, mininterval=10, ascii=True) as bar:
+    hidden = not processes.main
+    bar = tqdm(total=run.schedule.steps, initial=start, desc=run.title, mininterval=10, ascii=True, disable=hidden)
+    with bar:
         try:
             for step in range(start, run.schedule.steps):
                 batch = run.batches[step]
-                losses = run.losses(batch, step)
+                part, share = batch.share(processes.index, processes.count)
+                losses = run.losses(part.to(processes.device), step)
                 torch.autograd.backward(losses["total"])
-                sums["gradient"] += run.optimizer.step(run.schedule.factor(step))
-                seen += batch.tokens
+                norm = run.optimizer.step(run.schedule.factor(step), share=share, processes=processes)
                 for name, value in losses.items():
-                    sums[name] += float(value.detach())
+                    sums[name] += share * float(value.detach())
+                sums["gradient"] += norm / processes.count
                 bar.update()
                 now = time.monotonic()
-                if (step + 1) % LOG_EVERY == 0 or step + 1 == run.schedule.steps:
-                    count = (step % LOG_EVERY) + 1
-                    last = {name: round(value / count, 5) for name, value in sums.items()}
-                    last["tokens_per_second"] = round(seen / (spent + now - begun), 1)
-                    sums.clear()
+                done = _Progress(step + 1, spent + now - begun, done.tokens + batch.tokens)
+                if done.step % LOG_EVERY and done.step != run.schedule.steps:
+                    continue
+                last = _means(sums, (step % LOG_EVERY) + 1, processes)
+                last["tokens_per_second"] = round(done.tokens / done.seconds, 1)
+                sums.clear()
+                if processes.main:
                     bar.set_postfix({"loss": last["total"], "tok/s": int(last["tokens_per_second"])}, refresh=False)
-                    with log.open("a", encoding="utf8") as out:
-                        out.write(json.dumps({"step": step + 1, "tokens": seen, **last}) + "\n")
+                    with (folder / LOG).open("a", encoding="utf8") as out:
+                        out.write(json.dumps({"step": done.step, "tokens": done.tokens, **last}) + "\n")
                     # Only where a log line ends, so that a restart repeats no part of one.
                     if now - saved_at > CHECKPOINT_SECONDS:
-                        save(step + 1, spent + now - begun, seen)
+                        _save(run, done, folder)
                         saved_at = now
         except KeyboardInterrupt:
-            print(f"Stopped at step {step}: run the same command again to go on from the last checkpoint.")
+            print(f"Stopped at step {done.step}: run the same command again to go on from the last checkpoint.")
             raise
-    partial = folder / "weights.partial"
-    save_file(run.optimizer.master_state(run.model), partial)
-    partial.replace(folder / "weights.safetensors")
-    checkpoint.unlink(missing_ok=True)
-    return {**last, "tokens": seen, "minutes": round((spent + time.monotonic() - begun) / 60, 1)}
+    metrics = {**last, "tokens": done.tokens, "minutes": round(done.seconds / 60, 1)}
+    if processes.main:
+        partial = folder / "weights.partial"
+        save_file(run.optimizer.master_state(run.model), partial)
+        partial.replace(folder / "weights.safetensors")
+        write_json(finished, metrics)
+        (folder / CHECKPOINT).unlink(missing_ok=True)
+    return metrics
 
 
-def _truncate(log: Path, step: int) -> None:
-    """Drop the lines of steps that the checkpoint has not seen."""
-    if not log.exists():
-        return
-    kept = [line for line in log.read_text(encoding="utf8").splitlines() if json.loads(line)["step"] <= step]
-    log.write_text("".join(f"{line}\n" for line in kept), encoding="utf8")
+def _restore(run: Training, folder: Path) -> _Progress:
+    """Go on from the last checkpoint, where there is one."""
+    checkpoint = folder / CHECKPOINT
+    if not checkpoint.exists():
+        return _Progress()
+    saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+    run.optimizer.load_state_dict(saved["optimizer"])
+    return _Progress(saved["step"], saved["seconds"], saved["tokens"])
+
+
+def _save(run: Training, done: _Progress, folder: Path) -> None:
+    partial = (folder / CHECKPOINT).with_suffix(".partial")
+    torch.save(
+        {"step": done.step, "seconds": done.seconds, "tokens": done.tokens, "optimizer": run.optimizer.state_dict()},
+        partial,
+    )
+    partial.replace(folder / CHECKPOINT)
+
+
+def _means(sums: Mapping[str, float], count: int, processes: Processes) -> dict[str, float]:
+    """Means over `count` steps, of the sums of all processes."""
+    totals = torch.tensor(list(sums.values()), dtype=torch.float64, device=processes.device)
+    processes.add_up([totals])
+    return {name: round(value / count, 5) for name, value in zip(sums, totals.tolist(), strict=True)}
+
+
+def _shorten(log: Path, step: int) -> dict[str, float]:
+    """Drop the lines of steps that the checkpoint has not seen; returns what the last one left says of losses."""
+    kept: list[dict[str, float]] = []
+    for line in log.read_text(encoding="utf8").splitlines() if log.exists() else ():
+        try:
+            row = json.loads(line)
+        except json.JSONDecodeError:  # a power cut in the middle of a line
+            break
+        if row["step"] > step:
+            break
+        kept.append(row)
+    partial = log.with_suffix(".partial")
+    partial.write_text("".join(json.dumps(row) + "\n" for row in kept), encoding="utf8")
+    partial.replace(log)
+    return {name: value for name, value in kept[-1].items() if name not in ("step", "tokens")} if kept else {}

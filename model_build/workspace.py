@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from model_build.processes import ALONE, Processes
 from model_build.recipe import Recipe
 
 MANIFEST = "stage.json"
@@ -33,11 +34,12 @@ def write_json(path: Path, value: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where a build reads and writes: `root` for stages, `data` for the training data."""
+    """Where a build reads and writes: `root` for stages, `data` for the training data; and who works on it."""
 
     recipe: Recipe
     root: Path
     data: Path
+    processes: Processes = ALONE
 
     def folder(self, stage: str) -> Path:
         """The folder of a stage's output."""
@@ -55,7 +57,7 @@ class Stage:
     """One resumable step: `run(workspace, folder)` fills the folder and returns what it measured.
 
     `settings` is the part of the recipe that it depends on, `needs` the stages before it, `files` what it reads of
-    the data folder.
+    the data folder. `together` tells that every process runs it; otherwise the first one does while the others wait.
     """
 
     name: str
@@ -63,6 +65,7 @@ class Stage:
     settings: Any
     needs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    together: bool = False
 
 
 def plain(value: Any) -> Any:
@@ -95,18 +98,25 @@ def bring_up_to_date(workspace: Workspace, name: str, stages: Mapping[str, Stage
     stage = stages[name]
     for earlier in stage.needs:
         bring_up_to_date(workspace, earlier, stages)
-    folder = workspace.folder(name)
+    folder, crew = workspace.folder(name), workspace.processes
+    crew.wait()  # the stages before are written
     mark = fingerprint(workspace, stage, stages)
     done = _read(folder / MANIFEST)
+    crew.wait()  # all have looked before the first one writes
     if done.get("fingerprint") == mark:
-        print(f"{name}: up to date", flush=True)
+        if crew.main:
+            print(f"{name}: up to date", flush=True)
         return
-    if _read(folder / STARTED).get("fingerprint") != mark:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-        write_json(folder / STARTED, {"fingerprint": mark})
-    print(f"{name}: running", flush=True)
-    metrics = stage.run(workspace, folder)
+    if crew.main:
+        if _read(folder / STARTED).get("fingerprint") != mark:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            write_json(folder / STARTED, {"fingerprint": mark})
+        print(f"{name}: running", flush=True)
+    crew.wait()
+    metrics = stage.run(workspace, folder) if crew.main or stage.together else {}
+    if not crew.main:
+        return
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     settings = plain(stage.settings)
     write_json(

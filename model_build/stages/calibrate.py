@@ -21,6 +21,7 @@ CANDIDATE = "candidate"
 
 def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     """Choose both numbers; the metrics tell how they were found."""
+    settings = workspace.recipe.task(task).calibration
     draft = load_bundle(workspace.folder(f"quantize-{task}") / DRAFT)
     held_out = list(read_jsonl(workspace.folder(f"data-{task}") / "heldout.jsonl"))
     if not held_out:
@@ -29,7 +30,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         )
     readings = list(read_all(draft, held_out, title=f"calibrate {task}"))
     fit = (
-        fit_questions([r for r in readings if isinstance(r, QaReading)])
+        fit_questions([r for r in readings if isinstance(r, QaReading)], balanced=settings.balanced)
         if task == "qa"
         else fit_pairs([r for r in readings if isinstance(r, NliReading)], draft.labels)
     )

@@ -39,8 +39,8 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     transferred["head.weight"][:, : teacher.head.in_features] = teacher.head.weight
     transferred["head.bias"] = teacher.head.bias.detach().clone()
     load_state(student, transferred)
-    teacher.to(torch.bfloat16).eval()
-    student.to(torch.bfloat16)
+    for model in (teacher.eval(), student):
+        model.to(workspace.processes.device, torch.bfloat16)
     stages = stages_between(student, teacher)
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
@@ -74,4 +74,4 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         seed=recipe.seed + 1,
         weights=weights,
     )
-    return train(planned(student, plan, order, losses, f"finetune {task}"), folder)
+    return train(planned(student, plan, order, losses, f"finetune {task}"), folder, workspace.processes)

@@ -21,7 +21,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     recipe = workspace.recipe
     settings = recipe.task(task)
     torch.manual_seed(recipe.seed)
-    teacher = load_teacher(source_folder(recipe.teacher), OUTPUTS[task]).to(torch.bfloat16)
+    teacher = load_teacher(source_folder(recipe.teacher), OUTPUTS[task]).to(workspace.processes.device, torch.bfloat16)
 
     def losses(batch: Batch, step: int) -> dict[str, torch.Tensor]:
         logits = teacher(batch.ids, batch.types, batch.attention)
@@ -36,4 +36,4 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         seed=recipe.seed,
         weights=settings.weights,
     )
-    return train(planned(teacher, plan, order, losses, f"teacher {task}"), folder)
+    return train(planned(teacher, plan, order, losses, f"teacher {task}"), folder, workspace.processes)

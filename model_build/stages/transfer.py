@@ -35,8 +35,8 @@ def run(workspace: Workspace, folder: Path) -> dict[str, Any]:
     student = new_student(recipe.student, 1, recipe.seed)
     kept = embed_like(student, teacher, np.load(workspace.folder("data-corpus") / "counts.npy"))
     student.head.requires_grad_(False)
-    teacher.to(torch.bfloat16).eval()
-    student.to(torch.bfloat16)
+    for model in (teacher.eval(), student):
+        model.to(workspace.processes.device, torch.bfloat16)
     stages = stages_between(student, teacher)
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
@@ -55,5 +55,5 @@ def run(workspace: Workspace, folder: Path) -> dict[str, Any]:
     order = BatchOrder(
         read_ragged(workspace.folder("data-corpus") / "examples"), tokens=plan.batch_tokens, seed=recipe.seed
     )
-    metrics = train(planned(student, plan, order, losses, "transfer"), folder)
+    metrics = train(planned(student, plan, order, losses, "transfer"), folder, workspace.processes)
     return {**metrics, "embedding_variance_kept": kept}

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from model_build.batches import BatchOrder, collate
+from model_build.batches import Batch, BatchOrder, collate
 from model_build.ragged import Ragged, RaggedWriter, read_ragged
 
 
@@ -79,3 +79,28 @@ def test_collate_pads_and_marks(data: Ragged):
     assert batch.types[0, :length].tolist() == [0] * 3 + [1] * (length - 3)
     assert batch.labels.tolist() == [[short, short + 1], [long, long + 1]]
     assert collate(data, np.array([long])).attention is None
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+def test_shares_are_the_whole_batch_and_no_longer_than_they_must(data: Ragged, count: int):
+    batch = collate(data, np.array([3, 50, 120, 200, 301]))
+    parts = [batch.share(index, count) for index in range(count)]
+    assert sum(weight for _, weight in parts) == pytest.approx(1)
+    rows = [row for part, weight in parts if weight for row in unpadded(part)]
+    assert sorted(rows) == sorted(unpadded(batch))
+    for part, _ in parts:
+        assert part.attention is None or (part.attention.sum(dim=1).max() == part.ids.shape[1] and len(part.ids) > 1)
+
+
+def test_a_process_too_many_gets_an_example_that_counts_nothing(data: Ragged):
+    part, weight = collate(data, np.array([3])).share(1, 2)
+    assert (len(part.ids), weight) == (1, 0.0)
+
+
+def unpadded(batch: Batch) -> list[tuple[list[int], list[int], list[int]]]:
+    """Token ids, types and labels of each example, without the padding."""
+    lengths = [batch.ids.shape[1]] * len(batch.ids) if batch.attention is None else batch.attention.sum(dim=1).tolist()
+    return [
+        (batch.ids[row, :length].tolist(), batch.types[row, :length].tolist(), batch.labels[row].tolist())
+        for row, length in enumerate(lengths)
+    ]

@@ -58,6 +58,34 @@ def test_a_stopped_run_ends_where_an_unstopped_one_does(tmp_path: Path, monkeypa
     assert not (tmp_path / "cut" / "checkpoint.pt").exists()
 
 
+def test_a_finished_training_says_again_what_it_measured(tmp_path: Path):
+    metrics = train(training(Noise()), tmp_path)
+    again = Noise()
+    assert train(training(again), tmp_path) == metrics
+    assert not again.asked
+    assert metrics["tokens"] == STEPS * 32
+
+
+def test_a_run_cut_after_its_last_step_still_knows_its_losses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", -1.0)
+    metrics = train(training(Noise()), tmp_path / "whole")
+
+    def no_room(*_) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(trainer, "save_file", no_room)
+        with pytest.raises(OSError, match="No space"):
+            train(training(Noise()), tmp_path / "cut")
+    with (tmp_path / "cut" / "metrics.jsonl").open("a") as log:
+        log.write('{"step": 80, "tok')  # a line cut in the middle
+    rest = Noise()
+    again = train(training(rest), tmp_path / "cut")
+    assert not rest.asked
+    assert again["total"] == metrics["total"]
+    assert again["tokens"] == metrics["tokens"]
+
+
 def test_it_learns(tmp_path: Path):
     train(training(Noise()), tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
