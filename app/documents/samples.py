@@ -1,4 +1,4 @@
-"""The document and the questions of a first start, with a window or without."""
+"""The documents, questions and claims of a first start, with a window or without."""
 
 from pathlib import Path
 
@@ -11,7 +11,27 @@ SAMPLE_PREMISE = (
 )
 SAMPLE_HYPOTHESIS = "Two people turned the lens by hand."
 
+SAMPLE_QUESTIONS = (
+    SAMPLE_QUESTION,
+    "How much is the monthly rent?",
+    "When was the lamp lit for the first time?",
+)
+SAMPLE_CLAIMS = (
+    "The tenant may keep a dog.",
+    "The tower is open to visitors in July.",
+)
+
+
+def samples_folder() -> Path:
+    """Return the folder of the sample documents."""
+    return assets_folder() / "samples"
+
 
 def sample_path() -> Path:
     """Return the sample document, a Markdown file that ships with the application."""
-    return assets_folder() / "samples" / "the-lighthouse-at-skerry-point.md"
+    return samples_folder() / "the-lighthouse-at-skerry-point.md"
+
+
+def sample_paths() -> tuple[Path, ...]:
+    """Return all sample documents."""
+    return sample_path(), samples_folder() / "rental-agreement-14-harbour-row.txt"
