@@ -19,7 +19,9 @@ def main(argv: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="run a recipe's stages; go on where the last run stopped")
     run.add_argument("recipe", type=Path)
-    run.add_argument("--data", type=Path, required=True, help="the folder with the training data")
+    run.add_argument(
+        "--data", type=Path, default=Path(), help="the folder with the data that the recipe does not fetch (default: .)"
+    )
     run.add_argument("--work", type=Path, default=Path("build"), help="where stages write (default: build)")
     run.add_argument("--stage", action="append", help="only this stage and what it needs; may be repeated")
     run.add_argument("--threads", type=int, help="threads for training (default: all cores)")

@@ -48,7 +48,7 @@ def stages_between(student: MobileBert, teacher: Teacher) -> tuple[Stage, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The student beside its teacher: losses per matched place, and the student's last hidden states."""
+    """The student beside its teacher: losses per matched place, if any, and the student's last hidden states."""
 
     features: tuple[Tensor, ...]
     attentions: tuple[Tensor, ...]

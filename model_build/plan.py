@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from model_build.recipe import Recipe
-from model_build.stages import bundle, calibrate, data, evaluate, finetune, quantize, teacher, transfer
+from model_build.stages import (
+    bundle,
+    calibrate,
+    data,
+    evaluate,
+    fetch,
+    finetune,
+    pretrained,
+    quantize,
+    teacher,
+    transfer,
+)
 from model_build.workspace import Stage
 
 
 def stages_of(recipe: Recipe) -> dict[str, Stage]:
     """All stages by name, in an order in which they can run."""
-    start = recipe.teacher
-    stages = [
-        Stage("data-corpus", data.run_corpus, [recipe.corpus, start], files=recipe.corpus.files),
-        Stage("transfer", transfer.run, [recipe.transfer, recipe.student], needs=("data-corpus",), together=True),
-    ]
+    stages = [Stage(wanted.stage, partial(fetch.run, wanted=wanted), wanted) for wanted in recipe.sets]
+    stages += _start(recipe)
     for name, prepare in (("qa", data.run_qa), ("nli", data.run_nli)):
         task = recipe.task(name)
         weights = dict(task.weights)
         stages += [
-            Stage(f"data-{name}", prepare, [task.data, start], files=(task.data.file,)),
+            Stage(f"data-{name}", prepare, [task.data, recipe.teacher], files=(task.data.file,)),
             Stage(
                 f"teacher-{name}",
                 partial(teacher.run, task=name),
@@ -32,7 +41,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 f"finetune-{name}",
                 partial(finetune.run, task=name),
                 [task.finetune, weights],
-                needs=(f"teacher-{name}", "transfer"),
+                needs=(f"teacher-{name}", recipe.start),
                 together=True,
             ),
             Stage(
@@ -56,4 +65,34 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
             ),
             Stage(f"bundle-{name}", partial(bundle.run, task=name), task.licences, needs=(f"evaluate-{name}",)),
         ]
-    return {stage.name: stage for stage in stages}
+    return {stage.name: _after_fetching(stage, recipe) for stage in stages}
+
+
+def _start(recipe: Recipe) -> list[Stage]:
+    """The stages that make the student which fine-tuning starts from."""
+    if recipe.pretrained:
+        run = partial(pretrained.run, source=recipe.pretrained)
+        return [Stage("pretrained", run, [recipe.pretrained, recipe.student, recipe.teacher])]
+    if not recipe.corpus or not recipe.transfer:
+        return []  # `load_recipe` has refused it
+    prepare = partial(data.run_corpus, corpus=recipe.corpus)
+    return [
+        Stage("data-corpus", prepare, [recipe.corpus, recipe.teacher], files=recipe.corpus.files),
+        Stage(
+            "transfer",
+            partial(transfer.run, settings=recipe.transfer),
+            [recipe.transfer, recipe.student],
+            needs=("data-corpus",),
+            together=True,
+        ),
+    ]
+
+
+def _after_fetching(stage: Stage, recipe: Recipe) -> Stage:
+    """The stage, needing the fetching of each of its files that the recipe fetches itself."""
+    fetched = {wanted.name: wanted.stage for wanted in recipe.sets}
+    return replace(
+        stage,
+        needs=(*stage.needs, *(fetched[name] for name in stage.files if name in fetched)),
+        files=tuple(name for name in stage.files if name not in fetched),
+    )

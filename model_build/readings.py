@@ -49,7 +49,7 @@ def _reader(folder: Path) -> QuestionAnswerer | EntailmentJudge:
 def _read(folder: Path, example: dict[str, Any]) -> QaReading | NliReading:
     reader = _reader(folder)
     if isinstance(reader, QuestionAnswerer):
-        result = reader.ask(example["context"], example["question"], top_k=CANDIDATES)
+        result = reader.ask(example["context"], example["question"], top_k=CANDIDATES, least_confidence=0.0)
         return QaReading(
             example,
             tuple(answer.text for answer in result.answers),

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from model_build.mobilebert import MobileBertShape
@@ -18,12 +19,36 @@ class RecipeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a pretrained model comes from: an installed package, a folder, or a Hugging Face id; exactly one."""
+    """Where a model or a data set comes from: an installed package, a folder, or a Hugging Face id; exactly one.
+
+    A package may be followed by a folder inside it, as in `package/folder`. `revision` is a commit or a tag of the
+    hub, and `weights_sha256` what a model's file of weights must have.
+    """
 
     package: str = ""
     folder: str = ""
     hub: str = ""
+    revision: str = ""
     weights_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """A data set in the hub's layout; `name` is what the rest of the recipe calls it, such as `squad_train.jsonl`.
+
+    It has the columns of SQuAD (context, question, answers) or of MultiNLI (premise, hypothesis, label). Its examples'
+    `source` is the name without its ending.
+    """
+
+    name: str
+    origin: Source
+    split: str
+    subset: str = ""
+
+    @property
+    def stage(self) -> str:
+        """The stage that fetches it."""
+        return f"fetch-{Path(self.name).stem}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,17 +157,27 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The whole build."""
+    """The whole build.
+
+    The student learns from the teacher on a `corpus` by `transfer`, or it starts from a `pretrained` MobileBERT.
+    """
 
     name: str
     seed: int
     teacher: Source
-    corpus: Corpus
-    transfer: Transfer
     qa: Task
     nli: Task
     bundle: Bundle
     student: MobileBertShape = field(default_factory=MobileBertShape)
+    corpus: Corpus | None = None
+    transfer: Transfer | None = None
+    pretrained: Source | None = None
+    sets: tuple[DataSet, ...] = ()
+
+    @property
+    def start(self) -> str:
+        """The stage whose weights fine-tuning starts from."""
+        return "pretrained" if self.pretrained else "transfer"
 
     def task(self, name: str) -> Task:
         """The task called "qa" or "nli"."""
@@ -175,6 +210,8 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
     if dataclasses.is_dataclass(kind):
         return _build(kind, value, where)  # type: ignore[arg-type]
     origin = get_origin(kind)
+    if origin is UnionType:  # a table that may be left out
+        return _convert(get_args(kind)[0], value, where)
     if origin is tuple:
         return tuple(_convert(get_args(kind)[0], item, where) for item in value)
     if origin is not None and issubclass(origin, Mapping):
@@ -194,4 +231,9 @@ def load_recipe(path: Path) -> Recipe:
         raise RecipeError(f"Cannot read the recipe {path}: {error.strerror}.") from error
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"{path} is not valid TOML: {error}.") from error
-    return _build(Recipe, table, path.stem)
+    recipe = _build(Recipe, table, path.stem)
+    if bool(recipe.pretrained) == bool(recipe.transfer) or bool(recipe.transfer) != bool(recipe.corpus):
+        raise RecipeError(f"[{path.stem}] needs either a corpus and a transfer, or a pretrained student.")
+    if misnamed := [data_set.name for data_set in recipe.sets if Path(data_set.name).name != data_set.name]:
+        raise RecipeError(f"[{path.stem}.sets] must name files without a folder, not {misnamed[0]}.")
+    return recipe

@@ -1,19 +1,16 @@
-"""The teacher: a BERT encoder with one linear head, and where it comes from."""
+"""The teacher: a BERT encoder with one linear head."""
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from model_build.mobilebert import StateDict
-from model_build.recipe import RecipeError, Source
+from model_build.sources import load_encoder
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,41 +56,13 @@ class Teacher(nn.Module):
         return logits
 
 
-def source_folder(source: Source) -> Path:
-    """The local folder that holds config.json, model.safetensors and tokenizer.json. RecipeError where there is none.
-
-    A Hugging Face id is downloaded by huggingface_hub, into its own cache.
-    """
-    if sum(map(bool, (source.package, source.folder, source.hub))) != 1:
-        raise RecipeError("The teacher needs exactly one of package, folder and hub.")
-    if source.hub:
-        from huggingface_hub import snapshot_download  # noqa: PLC0415 (only where the recipe asks for the hub)
-
-        patterns = ["config.json", "model.safetensors", "tokenizer.json", "vocab.txt"]
-        return Path(snapshot_download(source.hub, allow_patterns=patterns))
-    folder = Path(source.folder).expanduser()
-    if source.package:
-        package, _, below = source.package.partition("/")
-        spec = importlib.util.find_spec(package)
-        if spec is None or not spec.submodule_search_locations:
-            raise RecipeError(f"The package {package} is not installed: pip install 'edgewise[build]'.")
-        folder = Path(spec.submodule_search_locations[0]) / below
-    if not (folder / "config.json").is_file():
-        raise RecipeError(f"There is no config.json in the teacher's folder {folder}.")
-    if source.weights_sha256:
-        found = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-        if found != source.weights_sha256:
-            raise RecipeError(f"The teacher's model.safetensors has sha256 {found}, not the recipe's.")
-    return folder
-
-
 def load_teacher(folder: Path, outputs: int, state: Mapping[str, Tensor] | None = None) -> Teacher:
     """The teacher of a folder, float32; with `state`, a fine-tuned one of the same shape."""
     if state is not None:
         teacher = Teacher(BertConfig.from_pretrained(folder), outputs)
         teacher.load_state_dict(dict(state))
         return teacher
-    encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
+    encoder = load_encoder(BertModel, folder)
     teacher = Teacher(encoder.config, outputs)
     pretrained: StateDict = encoder.state_dict()
     teacher.encoder.load_state_dict(pretrained)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from model_build.processes import ALONE, Processes
-from model_build.recipe import Recipe
+from model_build.recipe import Recipe, RecipeError
 
 MANIFEST = "stage.json"
 STARTED = "started.json"
@@ -44,6 +44,11 @@ class Workspace:
     def folder(self, stage: str) -> Path:
         """The folder of a stage's output."""
         return self.root / self.recipe.name / stage
+
+    def file(self, name: str) -> Path:
+        """A file that the recipe names: one that it fetches itself, or one of the data folder."""
+        fetched = {data_set.name: data_set.stage for data_set in self.recipe.sets}
+        return self.folder(fetched[name]) / name if name in fetched else self.data / name
 
     def metrics(self, stage: str) -> dict[str, Any]:
         """What a finished stage measured."""
@@ -80,7 +85,12 @@ def plain(value: Any) -> Any:
 
 
 def fingerprint(workspace: Workspace, stage: Stage, stages: Mapping[str, Stage]) -> str:
-    """Changes exactly when the stage's settings, its input files or anything before it changes."""
+    """Changes exactly when the stage's settings, its input files or anything before it changes.
+
+    RecipeError where one of its files is missing.
+    """
+    if missing := [name for name in stage.files if not (workspace.data / name).is_file()]:
+        raise RecipeError(f"There is no file {missing[0]} in {workspace.data}: --data must name the folder with it.")
     content = {
         "settings": plain(stage.settings),
         "seed": workspace.recipe.seed,
@@ -112,7 +122,8 @@ def bring_up_to_date(workspace: Workspace, name: str, stages: Mapping[str, Stage
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
             write_json(folder / STARTED, {"fingerprint": mark})
-        print(f"{name}: running", flush=True)
+        how = f" in {crew.count} processes" if stage.together and crew.count > 1 else ""
+        print(f"{name}: running{how}", flush=True)
     crew.wait()
     metrics = stage.run(workspace, folder) if crew.main or stage.together else {}
     if not crew.main:

@@ -12,8 +12,6 @@ from model_build.stages.calibrate import CANDIDATE
 from model_build.stages.quantize import described
 from model_build.workspace import Workspace, plain
 
-TRAINED = ("transfer", "teacher", "finetune")
-
 
 def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     """Write the bundle into a folder named after the task."""
@@ -35,13 +33,17 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
 def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
     """Where the weights come from, without any path of the machine that made them."""
     recipe = workspace.recipe
-    names = {"transfer": "transfer", **{stage: f"{stage}-{task}" for stage in TRAINED if stage != "transfer"}}
+    names = {"transfer": "transfer"} if recipe.transfer else {}
+    names |= {stage: f"{stage}-{task}" for stage in ("teacher", "finetune")}
+    data = recipe.task(task).data.file
+    origins = {data_set.name: plain(data_set) for data_set in recipe.sets}
     return {
         "architecture": "MobileBERT (arXiv 2004.02984)",
         "recipe": recipe.name,
         "seed": recipe.seed,
         "teacher": plain(recipe.teacher),
-        "training_data": recipe.task(task).data.file,
+        **({"pretrained": plain(recipe.pretrained)} if recipe.pretrained else {}),
+        "training_data": origins.get(data, data),
         "training": {
             stage: {key: workspace.metrics(name)[key] for key in ("tokens", "minutes", "tokens_per_second")}
             for stage, name in names.items()

@@ -16,10 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
+from app.engine.bundle import TOKENIZER
 from model_build.jsonl import open_text, read_jsonl
 from model_build.ragged import RaggedWriter
+from model_build.recipe import Corpus
+from model_build.sources import model_folder
 from model_build.tasks import LABELS
-from model_build.teacher import source_folder
 from model_build.workspace import Workspace
 
 GOLD_LABELS = (*LABELS, "not_entailment")  # what data may say; see losses.class_cross_entropy
@@ -27,12 +29,17 @@ HELD_OUT = 50  # one context in so many is held out
 NO_ANSWER = 0  # the position of [CLS]
 
 
-def _tokenizer(workspace: Workspace) -> Tokenizer:
-    tokenizer = Tokenizer.from_file(str(source_folder(workspace.recipe.teacher) / "tokenizer.json"))
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of a model's folder, which neither cuts nor pads."""
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.encode_special_tokens = True  # "[SEP]" in a text is five characters, as it is to the engine
     return tokenizer
+
+
+def _tokenizer(workspace: Workspace) -> Tokenizer:
+    return read_tokenizer(model_folder(workspace.recipe.teacher))
 
 
 def is_held_out(text: str) -> bool:
@@ -65,12 +72,12 @@ def _tokens(lines: list[str], tokenizer: Tokenizer) -> npt.NDArray[np.uint16]:
     return np.concatenate([np.asarray(e.ids, dtype=np.uint16) for e in encoded])
 
 
-def run_corpus(workspace: Workspace, folder: Path) -> dict[str, int]:
+def run_corpus(workspace: Workspace, folder: Path, *, corpus: Corpus) -> dict[str, int]:
     """Cut running text into chunks without padding; every other one is a pair, like the tasks' inputs.
 
     Each file gives the same number of tokens, as far as it has them.
     """
-    corpus, tokenizer = workspace.recipe.corpus, _tokenizer(workspace)
+    tokenizer = _tokenizer(workspace)
     random = np.random.default_rng(workspace.recipe.seed)
     classify, separate = _special(tokenizer)
     counts = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
@@ -79,7 +86,7 @@ def run_corpus(workspace: Workspace, folder: Path) -> dict[str, int]:
     for name in corpus.files:
         taken = 0
         rest = np.empty(0, dtype=np.uint16)
-        for block in _token_stream(workspace.data / name, tokenizer):
+        for block in _token_stream(workspace.file(name), tokenizer):
             counts += np.bincount(block, minlength=len(counts))
             rest = np.concatenate((rest, block))
             while len(rest) >= corpus.long_length:
@@ -110,7 +117,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
     held_out: list[dict[str, Any]] = []
     misfits = 0
     cache: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
-    for example in read_jsonl(workspace.data / data.file):
+    for example in read_jsonl(workspace.file(data.file)):
         context, source = example["context"], example["source"]
         if is_held_out(context):
             if source in data.heldout_sources:
@@ -162,7 +169,7 @@ def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []
-    for example in read_jsonl(workspace.data / data.file):
+    for example in read_jsonl(workspace.file(data.file)):
         source = example["source"]
         if is_held_out(example["premise"]):
             if source in data.heldout_sources:

@@ -15,4 +15,4 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     """Measure; the metrics are the result."""
     bundle = load_bundle(workspace.folder(f"calibrate-{task}") / CANDIDATE)
     files = workspace.recipe.task(task).evaluation
-    return {"measured": [evaluate(bundle, workspace.data / name) for name in files]}
+    return {"measured": [evaluate(bundle, workspace.file(name)) for name in files]}

@@ -11,12 +11,14 @@ from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
 from model_build.losses import class_cross_entropy, logit_loss, span_cross_entropy, span_logit_loss
-from model_build.matching import compare, stages_between
+from model_build.matching import Comparison, compare, stages_between
 from model_build.mobilebert import load_state
 from model_build.ragged import read_ragged
+from model_build.recipe import RecipeError
+from model_build.sources import model_folder
 from model_build.student import new_student
 from model_build.tasks import OUTPUTS
-from model_build.teacher import load_teacher, source_folder
+from model_build.teacher import load_teacher
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
@@ -28,25 +30,37 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     plan = settings.run
     outputs = OUTPUTS[task]
     teacher = load_teacher(
-        source_folder(recipe.teacher),
+        model_folder(recipe.teacher),
         outputs,
         load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors"),
     )
     student = new_student(recipe.student, outputs, recipe.seed)
-    transferred = load_file(workspace.folder("transfer") / "weights.safetensors")
-    # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
-    transferred["head.weight"] = torch.zeros_like(student.head.weight)
-    transferred["head.weight"][:, : teacher.head.in_features] = teacher.head.weight
-    transferred["head.bias"] = teacher.head.bias.detach().clone()
-    load_state(student, transferred)
+    start = load_file(workspace.folder(recipe.start) / "weights.safetensors")
+    start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()
+    if recipe.transfer:
+        # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
+        start["head.weight"] = torch.zeros_like(student.head.weight)
+        start["head.weight"][:, : teacher.head.in_features] = teacher.head.weight
+        start["head.bias"] = teacher.head.bias.detach().clone()
+    load_state(student, start)
     for model in (teacher.eval(), student):
         model.to(workspace.processes.device, torch.bfloat16)
-    stages = stages_between(student, teacher)
+    matched = settings.feature_weight > 0 or settings.attention_weight > 0
+    if matched and teacher.head.in_features > recipe.student.hidden:
+        raise RecipeError(
+            "The teacher's hidden states are wider than the student's, so these cannot be made equal: "
+            f"set feature_weight and attention_weight of {task}.finetune to 0."
+        )
+    stages = stages_between(student, teacher) if matched else ()
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
         with torch.no_grad():
             view = teacher.view(batch.ids, batch.types, batch.attention, attentions=settings.attention_weight > 0)
-        result = compare(student, view, stages, batch.ids, batch.types, attention=batch.attention)
+        if matched:
+            result = compare(student, view, stages, batch.ids, batch.types, attention=batch.attention)
+        else:
+            *_, hidden = student.hidden_states(batch.ids, batch.types, batch.attention)
+            result = Comparison((), (), hidden)
         logits = student.head(result.hidden)
         if task == "qa":
             if batch.attention is not None:
@@ -60,9 +74,11 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         else:
             gold = class_cross_entropy(logits[:, 0], batch.labels[:, 0])
             imitation = logit_loss(logits[:, 0], view.logits[:, 0], settings.temperature)
-        features = torch.stack(result.features).mean()
-        named = {"gold": gold, "imitation": imitation, "features": features}
-        total = settings.gold_weight * gold + settings.logit_weight * imitation + settings.feature_weight * features
+        named = {"gold": gold, "imitation": imitation}
+        total = settings.gold_weight * gold + settings.logit_weight * imitation
+        if result.features:
+            named["features"] = torch.stack(result.features).mean()
+            total = total + settings.feature_weight * named["features"]
         if result.attentions:
             named["attention"] = torch.stack(result.attentions).mean()
             total = total + settings.attention_weight * named["attention"]

@@ -16,7 +16,7 @@ from app.engine.bundle import MODEL, TOKENIZER
 from model_build.bundle_folder import write_bundle
 from model_build.graph import build_graph, quantize
 from model_build.recipe import Recipe
-from model_build.teacher import source_folder
+from model_build.sources import model_folder
 from model_build.workspace import Workspace
 
 DRAFT = "draft"
@@ -29,7 +29,7 @@ def described(recipe: Recipe, task: str, null_threshold: float, temperature: flo
     return {
         "task": task,
         "version": ship.version,
-        "tokenizer": source_folder(recipe.teacher) / TOKENIZER,
+        "tokenizer": model_folder(recipe.teacher) / TOKENIZER,
         "settings": {
             "max_length": ship.max_length,
             "stride": ship.stride,

@@ -10,8 +10,9 @@ import torch
 from model_build.batches import Batch, BatchOrder
 from model_build.losses import class_cross_entropy, span_cross_entropy
 from model_build.ragged import read_ragged
+from model_build.sources import model_folder
 from model_build.tasks import OUTPUTS
-from model_build.teacher import load_teacher, source_folder
+from model_build.teacher import load_teacher
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
@@ -21,7 +22,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     recipe = workspace.recipe
     settings = recipe.task(task)
     torch.manual_seed(recipe.seed)
-    teacher = load_teacher(source_folder(recipe.teacher), OUTPUTS[task]).to(workspace.processes.device, torch.bfloat16)
+    teacher = load_teacher(model_folder(recipe.teacher), OUTPUTS[task]).to(workspace.processes.device, torch.bfloat16)
 
     def losses(batch: Batch, step: int) -> dict[str, torch.Tensor]:
         logits = teacher(batch.ids, batch.types, batch.attention)

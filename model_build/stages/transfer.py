@@ -13,8 +13,9 @@ from model_build.batches import Batch, BatchOrder
 from model_build.matching import compare, stages_between
 from model_build.ragged import read_ragged
 from model_build.recipe import Transfer
+from model_build.sources import model_folder
 from model_build.student import embed_like, new_student
-from model_build.teacher import load_teacher, source_folder
+from model_build.teacher import load_teacher
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
@@ -27,11 +28,11 @@ def own_share(step: int, settings: Transfer) -> float:
     return min(1.0, max(0.0, (step - settings.forced_steps) / max(1, settings.mixed_steps)))
 
 
-def run(workspace: Workspace, folder: Path) -> dict[str, Any]:
+def run(workspace: Workspace, folder: Path, *, settings: Transfer) -> dict[str, Any]:
     """Transfer from the pretrained teacher, as the recipe says."""
     recipe = workspace.recipe
-    settings, plan = recipe.transfer, recipe.transfer.run
-    teacher = load_teacher(source_folder(recipe.teacher), 1)
+    plan = settings.run
+    teacher = load_teacher(model_folder(recipe.teacher), 1)
     student = new_student(recipe.student, 1, recipe.seed)
     kept = embed_like(student, teacher, np.load(workspace.folder("data-corpus") / "counts.npy"))
     student.head.requires_grad_(False)

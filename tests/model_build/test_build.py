@@ -88,6 +88,12 @@ def test_evaluating_the_wrong_data_is_a_sentence(
     assert "There is no stage bake" in capsys.readouterr().err
 
 
+def test_missing_data_is_a_sentence(tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    stage = ["--stage", "data-qa"]
+    assert main(["run", str(tiny_build.recipe), "--data", str(tmp_path), "--work", str(tmp_path / "w"), *stage]) == 2
+    assert "There is no file qa.jsonl in" in capsys.readouterr().err
+
+
 def test_the_application_uses_the_built_bundle(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     text = tmp_path / "text.txt"
     text.write_text("hay straw needle hay", encoding="utf8")

@@ -65,7 +65,9 @@ def test_pairs_keep_their_label(workspace: Workspace, tmp_path: Path):
 
 
 def test_corpus_chunks_are_full_and_some_are_pairs(workspace: Workspace, tmp_path: Path):
-    data.run_corpus(workspace, tmp_path)
+    corpus = workspace.recipe.corpus
+    assert corpus is not None
+    data.run_corpus(workspace, tmp_path, corpus=corpus)
     examples = read_ragged(tmp_path / "examples")
     assert set(examples.lengths) == {24, 48}
     pairs = (examples.firsts < examples.lengths).mean()

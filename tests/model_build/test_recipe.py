@@ -29,6 +29,8 @@ def test_shipped_recipes_are_valid(path: Path):
         ("steps = 12", "stepz = 12", "transfer.run] has no setting named stepz"),
         ("forced_steps = 4", "forced_steps = true", "forced_steps must be int"),
         ("seed = 5", "seed = = 5", "not valid TOML"),
+        ("[corpus]", '[pretrained]\nhub = "a/b"\n[corpus]', "either a corpus and a transfer, or a pretrained student"),
+        ("[corpus]", '[[sets]]\nname = "a/b.jsonl"\nsplit = "train"\norigin = { hub = "a/b" }\n[corpus]', "a/b.jsonl"),
     ],
 )
 def test_mistakes_are_named(tiny_build: TinyBuild, tmp_path: Path, old: str, new: str, said: str):
