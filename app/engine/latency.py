@@ -13,6 +13,7 @@ class Latency:
     """The cost of one result. `tokens` counts what the model read in all windows, special tokens included."""
 
     tokenise_ms: float
+    retrieve_ms: float
     model_ms: float
     decode_ms: float
     windows: int
@@ -22,8 +23,13 @@ class Latency:
 
     @property
     def total_ms(self) -> float:
-        """The three stages together, in milliseconds."""
-        return self.tokenise_ms + self.model_ms + self.decode_ms
+        """The four stages together, in milliseconds."""
+        return self.tokenise_ms + self.retrieve_ms + self.model_ms + self.decode_ms
+
+    @property
+    def tokens_per_second(self) -> float:
+        """How fast the model read; 0 where it did not."""
+        return self.tokens / self.model_ms * 1000.0 if self.model_ms else 0.0
 
 
 @dataclass(slots=True)
@@ -31,6 +37,7 @@ class Stopwatch:
     """Adds up the stages of one run, in milliseconds."""
 
     tokenise_ms: float = 0.0
+    retrieve_ms: float = 0.0
     model_ms: float = 0.0
     decode_ms: float = 0.0
     windows: int = 0
@@ -42,6 +49,13 @@ class Stopwatch:
         began = time.perf_counter()
         yield
         self.tokenise_ms += _since(began)
+
+    @contextmanager
+    def retrieving(self) -> Iterator[None]:
+        """Count the block's time as ranking what to read first."""
+        began = time.perf_counter()
+        yield
+        self.retrieve_ms += _since(began)
 
     @contextmanager
     def running(self, tokens: int) -> Iterator[None]:
@@ -61,7 +75,16 @@ class Stopwatch:
 
     def read(self, threads: int, model: str) -> Latency:
         """Return what has been counted so far."""
-        return Latency(self.tokenise_ms, self.model_ms, self.decode_ms, self.windows, self.tokens, threads, model)
+        return Latency(
+            self.tokenise_ms,
+            self.retrieve_ms,
+            self.model_ms,
+            self.decode_ms,
+            self.windows,
+            self.tokens,
+            threads,
+            model,
+        )
 
 
 def _since(began: float) -> float:

@@ -1,23 +1,43 @@
 """Natural language inference: does a premise entail a hypothesis, contradict it, or neither?"""
 
-from collections.abc import Generator
+import contextlib
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from app.engine.bundle import ENTAILMENT, ModelBundle
 from app.engine.errors import BundleError, InputError
 from app.engine.latency import Latency, Stopwatch
-from app.engine.session import Session
+from app.engine.session import Session, Stopped
 from app.engine.softmax import softmax
-from app.engine.tokeniser import Tokeniser
-from app.engine.windows import WindowPlan, plan_windows
+from app.engine.text_cache import TextCache
+from app.engine.tokeniser import MOST_KEPT, TokenisedText, Tokeniser
+from app.engine.windows import plan_windows
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """What a premise says about a hypothesis: three numbers from 0 to 1 that sum to 1."""
+
+    entailment: float
+    neutral: float
+    contradiction: float
+
+    @property
+    def label(self) -> str:
+        """The name of the largest."""
+        return max(("entailment", "neutral", "contradiction"), key=lambda name: float(getattr(self, name)))
+
+    def or_less_neutral(self, other: "Probabilities") -> "Probabilities":
+        """Return the one that says more: silence in one part of a text says nothing about the others."""
+        return other if other.neutral < self.neutral else self
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """The most probable `label` and the three probabilities, which sum to 1.
 
-    A premise longer than one window is judged window by window, and the window that is least neutral decides:
-    silence in one part of a text says nothing about the others. Complete when `done`.
+    A premise longer than one window is judged window by window, and the window that is least neutral decides.
+    Complete when `done`.
     """
 
     label: str
@@ -37,7 +57,7 @@ class Judgement:
 class EntailmentJudge:
     """Judges hypotheses with one model. `threads` None takes the physical cores, at most four.
 
-    Use it from one thread at a time.
+    Use it from one thread at a time, but for `stop`. Texts stay tokenised.
     """
 
     def __init__(self, bundle: ModelBundle, threads: int | None = None) -> None:
@@ -45,7 +65,8 @@ class EntailmentJudge:
             raise BundleError(f"The model {bundle.identity} is for {bundle.task}, not {ENTAILMENT}.")
         self._bundle = bundle
         self._tokeniser = Tokeniser(bundle)
-        self._session = Session(bundle, threads)
+        self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self.session.check), len, MOST_KEPT)
+        self.session = Session(bundle, threads)
 
     def judge(self, premise: str, hypothesis: str) -> Judgement:
         """Read the whole premise and return the final judgement."""
@@ -58,46 +79,72 @@ class EntailmentJudge:
     def steps(self, premise: str, hypothesis: str) -> Generator[Judgement, None, None]:
         """Yield the judgement so far after every window; the last one is final. Closing cancels.
 
-        Raises InputError when either text holds no words or the hypothesis is too long.
+        Raises InputError when either text holds no words or the hypothesis is too long. Ends early, without a final
+        judgement, when `stop` is called.
         """
-        watch = Stopwatch()
-        with watch.tokenising():
-            plan = self._plan(premise, hypothesis)
-        decisive: dict[str, float] | None = None
-        for done, window in enumerate(plan, start=1):
-            with watch.running(len(window.input_ids)):
-                (logits,) = self._session.run(window.input_ids, window.token_type_ids)
-            with watch.decoding():
-                if logits.shape != (len(self._bundle.labels),):
-                    raise BundleError(f"{self._bundle.model_path} does not give one logit for each label.")
-                shares = softmax(logits / self._bundle.temperature).tolist()
-                probabilities = dict(zip(self._bundle.labels, shares, strict=True))
-                if decisive is None or probabilities["neutral"] < decisive["neutral"]:
-                    decisive = probabilities
-            yield Judgement(
-                label=max(decisive, key=decisive.__getitem__),
-                entailment=decisive["entailment"],
-                neutral=decisive["neutral"],
-                contradiction=decisive["contradiction"],
-                latency=watch.read(self._session.threads, self._bundle.identity),
-                windows_done=done,
-                windows_total=len(plan),
-            )
+        self.session.resume()
+        with contextlib.suppress(Stopped):
+            yield from self._read(premise, hypothesis)
 
-    def _plan(self, premise: str, hypothesis: str) -> WindowPlan:
-        text = self._tokeniser.encode(premise)
-        if not len(text):
-            raise InputError("The premise is empty: write the text that is taken to be true.")
+    def stop(self) -> None:
+        """End `steps` within milliseconds, without a judgement. From any thread."""
+        self.session.stop()
+
+    def tokens(self, text: str) -> TokenisedText:
+        """Tokenise a text, or remember it."""
+        return self._tokens[text]
+
+    def claim(self, hypothesis: str) -> TokenisedText:
+        """Tokenise a hypothesis. Raises InputError when it holds no words."""
         claim = self._tokeniser.encode(hypothesis)
         if not len(claim):
-            raise InputError("The hypothesis is empty: write the claim to be judged.")
+            raise InputError("The claim is empty: write what is to be judged.")
+        return claim
+
+    def weigh(self, text: TokenisedText, claim: TokenisedText, watch: Stopwatch) -> Iterator[tuple[Probabilities, int]]:
+        """Yield the three probabilities of every window of a premise and how many windows there are.
+
+        Raises InputError when the claim is too long, Stopped when the session was stopped.
+        """
         bundle = self._bundle
-        return plan_windows(
+        plan = plan_windows(
             self._tokeniser,
             claim,
             text,
             max_length=bundle.max_length,
             stride=bundle.stride,
             text_first=True,
-            prompt_name="hypothesis",
+            prompt_name="claim",
         )
+        for window in plan:
+            with watch.running(len(window.input_ids)):
+                (logits,) = self.session.run(window.input_ids, window.token_type_ids)
+            with watch.decoding():
+                if logits.shape != (len(bundle.labels),):
+                    raise BundleError(f"{bundle.model_path} does not give one logit for each label.")
+                shares = dict(zip(bundle.labels, softmax(logits / bundle.temperature).tolist(), strict=True))
+            yield Probabilities(**shares), len(plan)
+
+    def latency(self, watch: Stopwatch) -> Latency:
+        """Return what the watch has counted, as this model's."""
+        return watch.read(self.session.threads, self._bundle.identity)
+
+    def _read(self, premise: str, hypothesis: str) -> Generator[Judgement, None, None]:
+        watch = Stopwatch()
+        with watch.tokenising():
+            text = self.tokens(premise)
+            if not len(text):
+                raise InputError("The passage is empty: write the text that is taken to be true.")
+            claim = self.claim(hypothesis)
+        decisive: Probabilities | None = None
+        for done, (found, total) in enumerate(self.weigh(text, claim, watch), start=1):
+            decisive = found if decisive is None else decisive.or_less_neutral(found)
+            yield Judgement(
+                label=decisive.label,
+                entailment=decisive.entailment,
+                neutral=decisive.neutral,
+                contradiction=decisive.contradiction,
+                latency=self.latency(watch),
+                windows_done=done,
+                windows_total=total,
+            )

@@ -1,9 +1,10 @@
-"""Extractive question answering: the exact words of a text that answer a question, or that nothing does."""
+"""Extractive question answering: the exact words of texts that answer a question, or that nothing does."""
 
+import contextlib
 import math
 import re
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,19 +12,24 @@ from app.engine.bundle import QUESTION_ANSWERING, ModelBundle
 from app.engine.errors import BundleError, InputError
 from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
-from app.engine.session import FloatArray, Session
-from app.engine.softmax import softmax
-from app.engine.tokeniser import TokenisedText, Tokeniser
+from app.engine.retrieval import best_first, bm25, joined
+from app.engine.session import FloatArray, Session, Stopped
+from app.engine.text_cache import TextCache
+from app.engine.tokeniser import MOST_KEPT, TokenisedText, Tokeniser
 from app.engine.windows import Window, WindowPlan, plan_windows
 
-CANDIDATES = 20  # how many spans of a text compete: SQuAD's usual n-best size, and the most `top_k` can be
+CANDIDATES = 20  # how many spans compete: SQuAD's usual n-best size, and the most `top_k` can be
+LEAST_CONFIDENCE = 0.01
+"""Answers less likely than this are not worth a person's look, unless there is no better one."""
+DEFAULT_MOST_WINDOWS = 24
+"""How many windows of long documents people wait for before they are asked whether to read everything."""
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Some words of the passage: `text == passage[start:end]`, never empty, no white space around it.
+    """Some words of a passage: `text == passages[passage][start:end]`, never empty, no white space around it.
 
     `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
     [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
@@ -35,6 +41,7 @@ class Answer:
     end: int
     score: float
     confidence: float
+    passage: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,16 @@ class AskResult:
     """The answers found so far, best first; complete when `done`.
 
     `has_answer` says whether the best score is above `threshold`; `answers` holds the candidates either way.
+    `windows_total` windows are read, the likeliest first; `windows_left_out` more were left out by choice.
 
-    Confidences are a softmax over the candidates (the 20 best spans of the whole passage after
-    near-duplicates are removed, whatever `top_k` is) and "no answer": with scores s, the bundle's temperature
-    T and its null threshold n,
+    Confidences are a softmax over the candidates (the 20 best spans of all passages after near-duplicates within a
+    passage are removed, whatever `top_k` is) and "no answer": with scores s, the bundle's temperature T and its null
+    threshold n,
         confidence_i = exp(s_i / T) / (exp(n / T) + sum over candidates of exp(s_j / T)),
-    and `no_answer_confidence` is the share of exp(n / T). The null threshold is where the model is as often
-    right to answer as to decline, so with the default threshold the best answer beats "no answer" exactly
-    when `has_answer`. Another `threshold` changes the decision, never the confidences.
+    and `no_answer_confidence` is the share of exp(n / T). Where several passages say the same words, the sum counts
+    them once, by the best of them: that documents agree makes an answer no less sure. The null threshold is where the
+    model is as often right to answer as to decline, so with the default threshold the best answer beats "no answer"
+    exactly when `has_answer`. Another `threshold` changes the decision, never the confidences.
     """
 
     question: str
@@ -60,11 +69,16 @@ class AskResult:
     windows_done: int
     windows_total: int
     latency: Latency
+    windows_left_out: int = 0
 
     @property
     def done(self) -> bool:
-        """Whether every window has been read."""
+        """Whether every window that was to be read has been."""
         return self.windows_done == self.windows_total
+
+    def at_threshold(self, threshold: float) -> "AskResult":
+        """Decide again by another threshold; nothing is read again."""
+        return replace(self, threshold=threshold, has_answer=_decide(self.answers, threshold))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +87,29 @@ class _Candidate:
     start: int
     end: int
     words: str  # without case, punctuation and articles: what makes two answers the same one
+    passage: int
 
     def repeats(self, other: "_Candidate") -> bool:
+        if self.passage != other.passage:
+            return False
         overlaps = self.start < other.end and other.start < self.end
         return overlaps or self.words == other.words
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A passage that has words: its number among all, and its windows."""
+
+    number: int
+    text: str
+    tokens: TokenisedText
+    plan: WindowPlan
 
 
 class QuestionAnswerer:
     """Answers questions with one model. `threads` None takes the physical cores, at most four.
 
-    Use it from one thread at a time. The last passage stays tokenised, so that a follow-up question about it
+    Use it from one thread at a time, but for `stop`. Passages stay tokenised, so that a follow-up question about them
     pays for the model only.
     """
 
@@ -92,100 +119,164 @@ class QuestionAnswerer:
         self._bundle = bundle
         self._tokeniser = Tokeniser(bundle)
         self._session = Session(bundle, threads)
-        self._last_passage = ""
-        self._last_tokens = self._tokeniser.encode("")
+        self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self._session.check), len, MOST_KEPT)
 
-    def ask(self, passage: str, question: str, *, top_k: int = 5, threshold: float | None = None) -> AskResult:
-        """Read the whole passage and return the final result; `steps` explains the arguments."""
+    def ask(
+        self,
+        passage: str,
+        question: str,
+        *,
+        top_k: int = 5,
+        threshold: float | None = None,
+        least_confidence: float = LEAST_CONFIDENCE,
+    ) -> AskResult:
+        """Read one whole passage and return the final result; `steps` explains the arguments."""
         result = None
-        for result in self.steps(passage, question, top_k=top_k, threshold=threshold):  # noqa: B007
+        for result in self.steps(  # noqa: B007
+            [passage], question, top_k=top_k, threshold=threshold, least_confidence=least_confidence
+        ):
             pass
         assert result is not None  # a passage that is not refused has at least one window
         return result
 
     def steps(
-        self, passage: str, question: str, *, top_k: int = 5, threshold: float | None = None
+        self,
+        passages: Sequence[str],
+        question: str,
+        *,
+        top_k: int = 5,
+        threshold: float | None = None,
+        most_windows: int | None = None,
+        overlap: int | None = None,
+        least_confidence: float = LEAST_CONFIDENCE,
     ) -> Generator[AskResult, None, None]:
         """Yield the best answers so far after every window; the last result is final. Closing cancels.
 
-        At most `top_k` (1 to 20) answers. `threshold` is on the scale of `Answer.score`; None takes the
-        bundle's. Raises InputError when the passage or the question holds no words, or the question is too
-        long.
+        The windows of all passages are read in the order of the words that they share with the question; after
+        `most_windows` the rest is left out, None reads everything. At most `top_k` (1 to 20) answers, and only the
+        best of those below `least_confidence`. `threshold` is on the scale of `Answer.score`; None takes the bundle's,
+        as it does for `overlap`, the number of tokens that neighbouring windows share. Raises InputError when the
+        passages or the question hold no words, or the question is too long. Ends early, without a final result,
+        when `stop` is called.
         """
         if not 1 <= top_k <= CANDIDATES:
             raise InputError(f"The number of answers must be from 1 to {CANDIDATES}, not {top_k}.")
+        if most_windows is not None and most_windows < 1:
+            raise InputError(f"The number of parts to read must be at least 1, not {most_windows}.")
+        if overlap is not None and overlap < 0:
+            raise InputError(f"The overlap must be 0 or more, not {overlap}.")
         if threshold is None:
             threshold = self._bundle.null_threshold
         elif not math.isfinite(threshold):
             raise InputError("The threshold must be a number.")
+        self._session.resume()
+        try:
+            for result in self._read(passages, question, most_windows, overlap):
+                answers = [answer for answer in result.answers if answer.confidence >= least_confidence]
+                shown = tuple(answers[:top_k]) or result.answers[:1]
+                yield replace(result, answers=shown).at_threshold(threshold)
+        except Stopped:
+            return
+
+    def stop(self) -> None:
+        """End `steps` or `prepare` within milliseconds, without a result. From any thread."""
+        self._session.stop()
+
+    def prepare(self, passage: str) -> None:
+        """Tokenise a passage ahead of the first question about it."""
+        self._session.resume()
+        with contextlib.suppress(Stopped):
+            _ = self._tokens[passage]
+
+    def _read(
+        self, passages: Sequence[str], question: str, most_windows: int | None, overlap: int | None
+    ) -> Generator[AskResult, None, None]:
         watch = Stopwatch()
         with watch.tokenising():
-            tokens, plan = self._plan(passage, question)
+            asked = self._tokeniser.encode(question)
+            if not len(asked):
+                raise InputError("The question is empty: type what you want to know.")
+            tokens = [self._tokens[passage] for passage in passages]
+            if not any(len(text) for text in tokens):
+                raise InputError("The text is empty: paste some text or open a document.")
+        with watch.retrieving():
+            planned = [
+                _Planned(number, passages[number], text, self._plan(asked, text, overlap))
+                for number, text in enumerate(tokens)
+                if len(text)
+            ]
+            order = _likeliest_first(asked, planned)
+        chosen = order[:most_windows]
         best: list[_Candidate] = []
-        for done, window in enumerate(plan, start=1):
+        for done, (passage, part) in enumerate(chosen, start=1):
+            window = passage.plan[part]
             with watch.running(len(window.input_ids)):
                 start_logits, end_logits = self._session.run(window.input_ids, window.token_type_ids)
             with watch.decoding():
-                found = self._candidates(passage, tokens, window, start_logits, end_logits)
+                found = self._candidates(passage, window, start_logits, end_logits)
                 best = _best_distinct(best + found)
-                answers, no_answer = self._answers(passage, best)
+                answers, no_answer = self._answers(passages, best)
             yield AskResult(
                 question=question,
-                answers=answers[:top_k],
-                has_answer=bool(answers) and answers[0].score > threshold,
+                answers=answers,
+                has_answer=False,
                 no_answer_confidence=no_answer,
-                threshold=threshold,
+                threshold=math.inf,
                 windows_done=done,
-                windows_total=len(plan),
+                windows_total=len(chosen),
+                windows_left_out=len(order) - len(chosen),
                 latency=watch.read(self._session.threads, self._bundle.identity),
             )
 
-    def _plan(self, passage: str, question: str) -> tuple[TokenisedText, WindowPlan]:
-        asked = self._tokeniser.encode(question)
-        if not len(asked):
-            raise InputError("The question is empty: type what you want to know.")
-        tokens = self._tokens(passage)
-        if not len(tokens):
-            raise InputError("The text is empty: paste some text or open a document.")
+    def _plan(self, asked: TokenisedText, text: TokenisedText, overlap: int | None) -> WindowPlan:
         bundle = self._bundle
-        plan = plan_windows(self._tokeniser, asked, tokens, max_length=bundle.max_length, stride=bundle.stride)
-        return tokens, plan
-
-    def _tokens(self, passage: str) -> TokenisedText:
-        if passage != self._last_passage:
-            tokens = self._tokeniser.encode(passage)
-            self._last_passage, self._last_tokens = passage, tokens
-        return self._last_tokens
+        stride = bundle.stride if overlap is None else overlap
+        return plan_windows(self._tokeniser, asked, text, max_length=bundle.max_length, stride=stride)
 
     def _candidates(
-        self,
-        passage: str,
-        tokens: TokenisedText,
-        window: Window,
-        start_logits: FloatArray,
-        end_logits: FloatArray,
+        self, passage: _Planned, window: Window, start_logits: FloatArray, end_logits: FloatArray
     ) -> list[_Candidate]:
         if not start_logits.shape == end_logits.shape == window.input_ids.shape:
             raise BundleError(f"{self._bundle.model_path} does not give one pair of logits for each token.")
+        text, tokens = passage.text, passage.tokens
         inside = slice(window.lead, window.lead + window.stop - window.first)
         null = float(start_logits[0] + end_logits[0])
         spans = best_spans(start_logits[inside], end_logits[inside], self._bundle.max_answer_tokens, CANDIDATES)
         found = []
         for span_first, span_last, score in spans:
             first, last = self._tokeniser.whole_words(tokens, window.first + span_first, window.first + span_last)
-            start, end = whole_characters(passage, int(tokens.starts[first]), int(tokens.ends[last]))
+            start, end = whole_characters(text, int(tokens.starts[first]), int(tokens.ends[last]))
             if start < end:
-                found.append(_Candidate(score - null, start, end, _words(passage[start:end])))
+                found.append(_Candidate(score - null, start, end, _words(text[start:end]), passage.number))
         return found
 
-    def _answers(self, passage: str, best: Sequence[_Candidate]) -> tuple[tuple[Answer, ...], float]:
+    def _answers(self, passages: Sequence[str], best: Sequence[_Candidate]) -> tuple[tuple[Answer, ...], float]:
         scores = np.array([self._bundle.null_threshold, *(candidate.score for candidate in best)])
-        shares = softmax(scores / self._bundle.temperature)
+        # `best` is sorted: the first of those that say the same words in different passages is the one that counts.
+        first = {candidate.words or candidate: number for number, candidate in reversed(list(enumerate(best, 1)))}
+        counted = [0, *first.values()]
+        weights = np.exp((scores - scores.max()) / self._bundle.temperature)
+        shares = weights / weights[counted].sum()
         answers = tuple(
-            Answer(passage[found.start : found.end], found.start, found.end, found.score, float(share))
-            for found, share in zip(best, shares[1:], strict=True)
+            Answer(passages[at.passage][at.start : at.end], at.start, at.end, at.score, float(share), at.passage)
+            for at, share in zip(best, shares[1:], strict=True)
         )
         return answers, float(shares[0])
+
+
+def _decide(answers: Sequence[Answer], threshold: float) -> bool:
+    return bool(answers) and answers[0].score > threshold
+
+
+def _likeliest_first(asked: TokenisedText, passages: Sequence[_Planned]) -> list[tuple[_Planned, int]]:
+    """Return all windows, as (passage, number in its plan), in the order in which they are best read."""
+    text, begins = joined([passage.tokens.ids for passage in passages])
+    windows = [(passage, part) for passage in passages for part in range(len(passage.plan))]
+    parts = np.concatenate(
+        [np.array(passage.plan.parts) + begin for passage, begin in zip(passages, begins, strict=True)]
+    )
+    scores = bm25(asked.ids, text, parts[:, 0], parts[:, 1])
+    return [windows[position] for position in best_first(scores)]
 
 
 def best_spans(
@@ -218,18 +309,24 @@ def best_spans(
 
 
 def _best_distinct(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Keep the best candidates that neither overlap a better one nor say the same words elsewhere.
+    """Keep the best candidates that neither overlap a better one nor say the same words elsewhere in its passage.
 
     A comma is no answer: spans without a word count only where there is nothing else.
     """
     with_words = [candidate for candidate in candidates if candidate.words]
     kept: list[_Candidate] = []
-    for candidate in sorted(with_words or candidates, key=lambda item: (-item.score, item.start, item.end)):
+    for candidate in sorted(
+        with_words or candidates, key=lambda item: (-item.score, item.passage, item.start, item.end)
+    ):
         if not any(candidate.repeats(better) for better in kept):
             kept.append(candidate)
             if len(kept) == CANDIDATES:
                 break
     return kept
+
+
+def _rank(candidate: _Candidate) -> tuple[float, int, int, int]:
+    return -candidate.score, candidate.passage, candidate.start, candidate.end
 
 
 def _words(text: str) -> str:

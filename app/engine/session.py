@@ -10,6 +10,11 @@ from app.engine.machine import default_threads
 
 FloatArray = npt.NDArray[np.float64]
 
+
+class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
+    """The run was given up because `stop` was called."""
+
+
 _OUTPUTS = {QUESTION_ANSWERING: ("start_logits", "end_logits"), ENTAILMENT: ("logits",)}
 _ERRORS_ONLY = 3  # onnxruntime's log severity
 
@@ -35,6 +40,7 @@ class Session:
             )
         except Exception as error:  # onnxruntime's exceptions share no base class
             raise BundleError(f"{bundle.model_path} cannot be loaded: {_first_line(error)}") from error
+        self._run_options = onnxruntime.RunOptions()
         self._inputs = [value.name for value in self._session.get_inputs()]
         missing = set(self._outputs) - {value.name for value in self._session.get_outputs()}
         if missing:
@@ -51,13 +57,28 @@ class Session:
         options.add_session_config_entry("session.inter_op.allow_spinning", "0")
         return options
 
+    def stop(self) -> None:
+        """Give up the run under way, within milliseconds, and every later one until `resume`. From any thread."""
+        self._run_options.terminate = True
+
+    def resume(self) -> None:
+        """Run again after `stop`."""
+        self._run_options.terminate = False
+
+    def check(self) -> None:
+        """Raise Stopped if `stop` was called: for long work between two runs."""
+        if self._run_options.terminate:
+            raise Stopped
+
     def run(self, input_ids: npt.NDArray[np.int64], token_type_ids: npt.NDArray[np.int64]) -> list[FloatArray]:
         """Run one unpadded sequence and return its logits without their batch dimension.
 
         Both arguments have shape [sequence]; only the inputs that the graph declares are fed. The result is
         [start, end], each of shape [sequence], for question answering, and [classes], of shape [labels], for
-        entailment. Raises BundleError when the model fails or gives something that is not a finite number.
+        entailment. Raises BundleError when the model fails or gives something that is not a finite number, and
+        Stopped when `stop` was called.
         """
+        self.check()
         known = {
             "input_ids": input_ids,
             "attention_mask": np.ones_like(input_ids),
@@ -68,8 +89,10 @@ class Session:
         except KeyError as error:
             raise BundleError(f"{self._bundle.model_path} wants an unknown input, {error}.") from error
         try:
-            results = self._session.run(self._outputs, feeds)
+            results = self._session.run(self._outputs, feeds, self._run_options)
         except Exception as error:  # onnxruntime's exceptions share no base class
+            if self._run_options.terminate:
+                raise Stopped from None
             raise BundleError(f"{self._bundle.model_path} failed: {_first_line(error)}") from error
         # In double precision, sums of logits compare the same way on every processor.
         logits = [np.asarray(result[0], dtype=np.float64) for result in results]

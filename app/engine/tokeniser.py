@@ -1,7 +1,7 @@
 """Text to token ids with exact character offsets, for any Python string."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,9 @@ from app.engine.bundle import ModelBundle
 from app.engine.errors import BundleError
 
 IntArray = npt.NDArray[np.int64]
+
+MOST_KEPT = 2_000_000
+"""Tokens that are kept between questions, at 24 bytes each: some ten thousand pages."""
 
 # A tokenizer call holds the interpreter lock, and its cost grows faster than its text: in blocks, an
 # interface stays alive while a book is tokenised.
@@ -66,13 +69,17 @@ class Tokeniser:
         """The number of token ids."""
         return len(self._continues)
 
-    def encode(self, text: str) -> TokenisedText:
-        """Tokenise `text` once, whatever its length and whatever characters it holds."""
+    def encode(self, text: str, check: Callable[[], None] = lambda: None) -> TokenisedText:
+        """Tokenise `text` once, whatever its length and whatever characters it holds.
+
+        `check` is called between blocks of it, and may raise to give up.
+        """
         # tokenizers refuses lone surrogates; one U+FFFD for each leaves every offset where it was.
         readable = _SURROGATE.sub("\ufffd", text)
         ids: list[IntArray] = [np.empty(0, dtype=np.int64)]
         offsets: list[IntArray] = [np.empty((0, 2), dtype=np.int64)]
         for first, stop in _blocks(readable):
+            check()
             encoding = self._tokenizer.encode(readable[first:stop], add_special_tokens=False)
             ids.append(np.array(encoding.ids, dtype=np.int64))
             offsets.append(np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + first)

@@ -29,7 +29,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class WindowPlan:
-    """The windows of a text, made one at a time when they are iterated."""
+    """The windows of a text, each made when it is asked for; `parts` are their first tokens and stops (exclusive)."""
 
     tokeniser: Tokeniser
     prompt: IntArray
@@ -41,9 +41,10 @@ class WindowPlan:
         return len(self.parts)
 
     def __iter__(self) -> Iterator[Window]:
-        return (self._window(first, stop) for first, stop in self.parts)
+        return (self[number] for number in range(len(self)))
 
-    def _window(self, first: int, stop: int) -> Window:
+    def __getitem__(self, number: int) -> Window:
+        first, stop = self.parts[number]
         part = self.text[first:stop]
         head, tail = (part, self.prompt) if self.text_first else (self.prompt, part)
         sep = [self.tokeniser.sep_id]

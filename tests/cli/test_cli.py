@@ -214,7 +214,7 @@ class TestNli:
 
     def test_bad_input(self, capsys):
         assert cli.main(["nli", "", "straw"]) == 2
-        assert "The premise is empty" in capsys.readouterr().err
+        assert "The passage is empty" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("models")

@@ -4,7 +4,7 @@ from app.engine.latency import Latency, LatencyHistory, Stopwatch, percentile
 
 
 def latency(total: float) -> Latency:
-    return Latency(total / 4, total / 2, total / 4, windows=1, tokens=10, threads=1, model="qa 0.1.0")
+    return Latency(total / 4, total / 4, total / 4, total / 4, windows=1, tokens=10, threads=1, model="qa 0.1.0")
 
 
 def test_total_is_the_sum_of_the_stages():

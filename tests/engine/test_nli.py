@@ -55,7 +55,7 @@ def test_any_text_is_judged_or_refused_in_a_sentence(premise, hypothesis, judge)
     try:
         judgement = judge.judge(premise, hypothesis)
     except InputError as error:
-        assert str(error).startswith(("The premise is", "The hypothesis is"))  # noqa: PT017
+        assert str(error).startswith(("The passage is", "The claim is"))  # noqa: PT017
         return
     assert math.isclose(judgement.entailment + judgement.neutral + judgement.contradiction, 1.0)
 
@@ -68,11 +68,11 @@ def test_closing_stops_the_model(judge, model_calls):
 
 
 def test_input_that_cannot_be_used(judge):
-    with pytest.raises(InputError, match="The premise is empty"):
+    with pytest.raises(InputError, match="The passage is empty"):
         judge.judge(" ", "hay")
-    with pytest.raises(InputError, match="The hypothesis is empty"):
+    with pytest.raises(InputError, match="The claim is empty"):
         judge.judge("hay", "")
-    with pytest.raises(InputError, match="The hypothesis is too long"):
+    with pytest.raises(InputError, match="The claim is too long"):
         judge.judge("hay", "straw " * 20)
 
 

@@ -1,4 +1,6 @@
 import math
+import threading
+import time
 import unicodedata
 from itertools import pairwise
 
@@ -34,7 +36,7 @@ def texts(result):
 @example(passage="日\ufe00本\ufe01 needle\u200d", question="?")
 def test_answers_are_exact_words_of_any_text(passage, question, answerer):
     try:
-        result = answerer.ask(passage, question, top_k=CANDIDATES)
+        result = answerer.ask(passage, question, top_k=CANDIDATES, least_confidence=0.0)
     except InputError as error:
         assert str(error).startswith(("The text is empty", "The question is"))  # noqa: PT017
         return
@@ -75,7 +77,7 @@ def test_a_long_answer_is_never_cut_by_a_window(before, inside, answerer):
 
 
 def test_punctuation_is_an_answer_only_where_there_is_nothing_else(answerer):
-    assert texts(answerer.ask("hay, straw; hay!", QUESTION, top_k=CANDIDATES)) == ["hay", "straw"]
+    assert texts(answerer.ask("hay, straw; hay!", QUESTION, top_k=CANDIDATES, least_confidence=0.0)) == ["hay", "straw"]
     assert texts(answerer.ask("?!", QUESTION))
 
 
@@ -135,7 +137,7 @@ def test_by_default_an_answer_is_given_when_it_beats_no_answer(threshold, temper
 
 def test_near_duplicates_are_removed(answerer):
     passage = "Needle, hay. beacon " + "hay " * 40 + "the needle and beacon."
-    result = answerer.ask(passage, QUESTION, top_k=3)
+    result = answerer.ask(passage, QUESTION, top_k=3, least_confidence=0.0)
     assert result.windows_total > 1
     assert [text.casefold() for text in texts(result)[:2]] == ["needle", "beacon"]
     assert texts(result)[2] not in ("needle", "beacon")
@@ -143,8 +145,8 @@ def test_near_duplicates_are_removed(answerer):
 
 def test_top_k_changes_how_many_and_nothing_else(answerer):
     passage = "needle hay beacon straw is the 1 2 3"
-    many = answerer.ask(passage, QUESTION, top_k=6)
-    one = answerer.ask(passage, QUESTION, top_k=1)
+    many = answerer.ask(passage, QUESTION, top_k=6, least_confidence=0.0)
+    one = answerer.ask(passage, QUESTION, top_k=1, least_confidence=0.0)
     assert len(many.answers) == 6
     assert one.answers == many.answers[:1]
     assert one.no_answer_confidence == many.no_answer_confidence
@@ -159,7 +161,7 @@ def test_results_are_the_same_every_time(answerer, qa_bundle):
 
 def test_every_window_yields_the_best_so_far(answerer):
     passage = "beacon " + "hay " * 100 + "needle"
-    steps = list(answerer.steps(passage, QUESTION))
+    steps = list(answerer.steps([passage], "straw", least_confidence=0.0))  # in no window: read in order
     assert [step.windows_done for step in steps] == list(range(1, len(steps) + 1))
     assert {step.windows_total for step in steps} == {len(steps)}
     assert [step.done for step in steps] == [False] * (len(steps) - 1) + [True]
@@ -173,7 +175,7 @@ def test_every_window_yields_the_best_so_far(answerer):
 
 
 def test_closing_stops_the_model(answerer, model_calls):
-    steps = answerer.steps("hay " * 500, QUESTION)
+    steps = answerer.steps(["hay " * 500], QUESTION)
     next(steps)
     next(steps)
     steps.close()
@@ -191,14 +193,135 @@ def test_a_follow_up_does_not_tokenise_the_passage_again(answerer, monkeypatch):
     encoded: list[str] = []
     encode = Tokeniser.encode
 
-    def recorded(tokeniser, text):
+    def recorded(tokeniser, text, *rest):
         encoded.append(text)
-        return encode(tokeniser, text)
+        return encode(tokeniser, text, *rest)
 
     monkeypatch.setattr(Tokeniser, "encode", recorded)
     answerer.ask(passage, "is the beacon")
     answerer.ask(passage + "beacon", "is the beacon")
     assert encoded == ["is the beacon", "is the beacon", passage + "beacon"]
+
+
+def test_unlikely_answers_are_left_out_but_for_the_best(answerer):
+    result = answerer.ask("needle hay straw", QUESTION)
+    assert texts(result) == ["needle"]
+    assert texts(answerer.ask("hay straw", QUESTION)) == ["hay"]  # under one per cent too, but the best there is
+
+
+def test_another_threshold_decides_without_reading_again(answerer, model_calls):
+    result = answerer.ask("hay beacon", QUESTION)
+    assert result.has_answer
+    read = len(model_calls)
+    higher = result.at_threshold(needle_score("beacon") + 0.01)
+    assert not higher.has_answer
+    assert higher.threshold > result.threshold
+    assert higher.answers == result.answers
+    assert higher.at_threshold(result.threshold) == result
+    assert len(model_calls) == read
+
+
+# Several passages
+
+
+def final(steps):
+    return list(steps)[-1]
+
+
+def test_answers_say_in_which_passage_they_are(answerer):
+    passages = ["hay " * 30, "the beacon", "", "straw needle hay"]
+    result = final(answerer.steps(passages, QUESTION))
+    assert [(answer.text, answer.passage) for answer in result.answers] == [("needle", 3), ("beacon", 1)]
+    assert all(passages[answer.passage][answer.start : answer.end] == answer.text for answer in result.answers)
+    assert result.done
+    assert result.windows_left_out == 0
+
+
+def test_passages_that_agree_do_not_make_an_answer_less_sure(answerer):
+    alone = answerer.ask("hay needle", QUESTION)
+    both = final(answerer.steps(["hay needle", "Needle, straw"], QUESTION))
+    assert [(answer.text, answer.passage) for answer in both.answers] == [("needle", 0), ("Needle", 1)]
+    assert both.answers[0].confidence == pytest.approx(alone.answers[0].confidence, abs=1e-4)
+    assert both.answers[1].confidence == pytest.approx(both.answers[0].confidence)
+
+
+@given(order=st.permutations(["hay " * 60, "the beacon is " * 30, "a needle", "straw " * 40]))
+def test_the_order_of_passages_changes_no_answer(order, answerer):
+    result = final(answerer.steps(order, QUESTION))
+    assert [(answer.text, order[answer.passage]) for answer in result.answers[:2]] == [
+        ("needle", "a needle"),
+        ("beacon", "the beacon is " * 30),
+    ]
+
+
+def test_the_likeliest_windows_are_read_first_and_the_rest_is_counted(answerer):
+    passages = ["hay " * 200, "straw " * 100 + "where is the needle " + "straw " * 100, "hay " * 50]
+    steps = list(answerer.steps(passages, QUESTION, most_windows=3))
+    assert texts(steps[0])[0] == "needle"
+    assert len(steps) == 3
+    everything = final(answerer.steps(passages, QUESTION))
+    assert everything.windows_total == 3 + steps[-1].windows_left_out
+    assert everything.windows_left_out == 0
+    assert everything.answers[0] == steps[-1].answers[0]
+
+
+def test_overlap_is_how_much_windows_share(answerer):
+    passage = "hay " * 300
+    more, less = (final(answerer.steps([passage], QUESTION, overlap=overlap)) for overlap in (8, 0))
+    assert more.windows_total > less.windows_total
+
+
+def test_only_empty_passages(answerer):
+    with pytest.raises(InputError, match="The text is empty"):
+        list(answerer.steps(["", " "], QUESTION))
+    with pytest.raises(InputError, match="The text is empty"):
+        list(answerer.steps([], QUESTION))
+
+
+def test_a_prepared_passage_is_not_tokenised_again(qa_bundle, monkeypatch):
+    answerer = QuestionAnswerer(qa_bundle, threads=1)
+    answerer.prepare("hay needle")
+    encoded: list[str] = []
+    encode = Tokeniser.encode
+    monkeypatch.setattr(
+        Tokeniser, "encode", lambda self, text, *rest: encoded.append(text) or encode(self, text, *rest)
+    )
+    answerer.ask("hay needle", QUESTION)
+    assert encoded == [QUESTION]
+
+
+# Stopping
+
+
+def test_stop_ends_the_steps_without_a_result(answerer):
+    steps = answerer.steps(["hay " * 500], QUESTION)
+    next(steps)
+    answerer.stop()
+    assert list(steps) == []
+    assert answerer.ask("hay needle", QUESTION).answers[0].text == "needle"
+
+
+@pytest.mark.bundles
+def test_stop_reaches_into_a_window(shipped_qa):
+    answerer = QuestionAnswerer(shipped_qa, threads=1)
+    passage = load_document(sample_path()).text * 40
+    answerer.prepare(passage)
+    waits = []
+    for delay in (0.05, 0.11, 0.17):
+        stopped: list[float] = []
+
+        def stop(stopped=stopped):
+            stopped.append(time.perf_counter())
+            answerer.stop()
+
+        timer = threading.Timer(delay, stop)
+        timer.start()
+        results = list(answerer.steps([passage], SAMPLE_QUESTION))
+        waits.append(time.perf_counter() - stopped[0])
+        assert not any(result.done for result in results)
+    # Of three, so that a busy machine does not decide.
+    assert min(waits) < 0.1
+    assert answerer.ask("The needle is in the hay.", "Where is the needle?").done
 
 
 @pytest.mark.parametrize("nothing", ["", "  \n", "\x00", "\u200b"])

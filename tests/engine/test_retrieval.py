@@ -1,0 +1,47 @@
+import math
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.engine.retrieval import best_first, bm25, joined
+
+ids = st.lists(st.integers(0, 5), max_size=30).map(lambda values: np.array(values, dtype=np.int64))
+
+
+def by_the_book(query, parts):
+    mean = max(1.0, sum(map(len, parts)) / len(parts))
+    scores = [0.0] * len(parts)
+    for token in set(query.tolist()):
+        counts = [part.tolist().count(token) for part in parts]
+        holding = sum(count > 0 for count in counts)
+        if holding:
+            rarity = math.log(1 + (len(parts) - holding + 0.5) / (holding + 0.5))
+            for number, (count, part) in enumerate(zip(counts, parts, strict=True)):
+                scores[number] += rarity * count * 2.2 / (count + 1.2 * (0.25 + 0.75 * len(part) / mean))
+    return scores
+
+
+@given(query=ids, parts=st.lists(ids, min_size=1, max_size=6))
+def test_bm25_is_the_formula_of_the_book(query, parts):
+    text, begins = joined(parts)
+    firsts = np.array(begins)
+    stops = firsts + [len(part) for part in parts]
+    assert np.allclose(bm25(query, text, firsts, stops), by_the_book(query, parts))
+
+
+def test_rare_words_count_more_than_common_ones():
+    text = np.array([1, 2, 1, 3, 1, 4])
+    firsts, stops = np.array([0, 2, 4]), np.array([2, 4, 6])
+    assert best_first(bm25(np.array([1, 3]), text, firsts, stops)) == [1, 0, 2]
+
+
+def test_nothing_to_rank():
+    nothing = np.empty(0, dtype=np.int64)
+    assert bm25(np.array([1]), nothing, nothing, nothing).tolist() == []
+    assert joined([])[1] == []
+
+
+def test_parts_without_any_of_the_words_stay_in_order():
+    text = np.zeros(6, dtype=np.int64)
+    assert best_first(bm25(np.array([7]), text, np.array([0, 2, 4]), np.array([2, 4, 6]))) == [0, 1, 2]
