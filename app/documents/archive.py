@@ -5,6 +5,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from app.documents.errors import BombError, DamagedFileError, ManyPartsError, ProtectedFileError
 from app.engine.errors import InputError
 
 MOST_ENTRIES = 20_000
@@ -29,7 +30,7 @@ class Archive:
         self._unpacked = 0
         # Every entry takes a kilobyte of memory once it is parsed: count them before that.
         if data.count(_ENTRY_SIGNATURE) > MOST_ENTRIES:
-            raise InputError(f"{name} is packed from more than {MOST_ENTRIES:,} files: it is no ordinary document.")
+            raise ManyPartsError(name=name, most=MOST_ENTRIES)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGE:
@@ -66,10 +67,7 @@ class Archive:
                     length += len(chunk)
                     self._unpacked += len(chunk)
                     if length > most or self._unpacked > MOST_UNPACKED:
-                        raise InputError(
-                            f"{self.name} unpacks to far more than a document needs, as files made to do harm do: "
-                            "it stays closed."
-                        )
+                        raise BombError(name=self.name)
                     yield chunk
         except _DAMAGE:
             raise self.damaged() from None
@@ -80,8 +78,8 @@ class Archive:
 
     def damaged(self) -> InputError:
         """Return the sentence for a file that is broken or incomplete."""
-        return InputError(f"{self.name} is damaged or incomplete: get another copy of it.")
+        return DamagedFileError(name=self.name)
 
     def protected(self) -> InputError:
         """Return the sentence for a file that needs a password."""
-        return InputError(f"{self.name} is protected by a password: save a copy without one and open that.")
+        return ProtectedFileError(name=self.name)

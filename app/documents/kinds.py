@@ -6,6 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.documents.archive import Archive
+from app.documents.errors import (
+    ArchiveError,
+    DrawingError,
+    OldOfficeError,
+    OtherOpenDocumentError,
+    PresentationError,
+    ProtectedFileError,
+    SpreadsheetError,
+)
 from app.documents.reading import Reading
 from app.engine.errors import InputError
 
@@ -53,8 +62,12 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office before 2007, and of encrypted files since
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_OFFICE_FOLDERS = {"xl/": "a spreadsheet", "ppt/": "a presentation"}
-_OTHER_OPEN_DOCUMENTS = {"spreadsheet": "a spreadsheet", "presentation": "a presentation", "graphics": "a drawing"}
+_OFFICE_FOLDERS: dict[str, type[InputError]] = {"xl/": SpreadsheetError, "ppt/": PresentationError}
+_OTHER_OPEN_DOCUMENTS: dict[str, type[InputError]] = {
+    "spreadsheet": SpreadsheetError,
+    "presentation": PresentationError,
+    "graphics": DrawingError,
+}
 
 
 def recognise(data: bytes, suffix: str, name: str) -> Kind:
@@ -76,8 +89,8 @@ def recognise(data: bytes, suffix: str, name: str) -> Kind:
         return _packed(data, name)
     if data.startswith(_COMPOUND):
         if _ENCRYPTED in data:
-            raise InputError(f"{name} is protected by a password: save a copy without one and open that.")
-        raise InputError(f"{name} is a file of an old Office program: save it as .docx and open that.")
+            raise ProtectedFileError(name=name)
+        raise OldOfficeError(name=name)
     start = head[:64].lower()
     if start.startswith((b"<!doctype html", b"<html")) or (start.startswith(b"<?xml") and b"<html" in head.lower()):
         return KINDS["html"]
@@ -95,16 +108,12 @@ def _packed(data: bytes, name: str) -> Kind:
             what = media.removeprefix(_OPEN_DOCUMENT).removesuffix("-template")
             if what.startswith("text"):
                 return KINDS["odt"]
-            raise _unread(name, _OTHER_OPEN_DOCUMENTS.get(what, "no text"))
+            raise _OTHER_OPEN_DOCUMENTS.get(what, OtherOpenDocumentError)(name=name)
     if "[Content_Types].xml" in archive:
-        for folder, what in _OFFICE_FOLDERS.items():
+        for folder, error in _OFFICE_FOLDERS.items():
             if any(part.startswith(folder) for part in archive.names()):
-                raise _unread(name, what)
+                raise error(name=name)
         return KINDS["docx"]
     if "META-INF/container.xml" in archive:  # books by programs that forget the rest
         return KINDS["epub"]
-    raise InputError(f"{name} is an archive: unpack it and open a document that was in it.")
-
-
-def _unread(name: str, what: str) -> InputError:
-    return InputError(f"{name} is {what}, which cannot be read: save it as PDF or text and open that.")
+    raise ArchiveError(name=name)

@@ -5,8 +5,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.documents.document import Document, document_from_sections
+from app.documents.errors import (
+    EmptyFileError,
+    FolderError,
+    ForbiddenFileError,
+    IntricateFileError,
+    LargeFileError,
+    MissingFileError,
+    SpecialFileError,
+    UnreadableFileError,
+)
 from app.documents.kinds import MOST_BYTES, recognise
-from app.engine.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +59,24 @@ def _last(steps: Iterator[Loading]) -> Document:
 def _bytes_of(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise InputError(f"{path} is a folder: choose a file in it.")
+            raise FolderError(path=path)
         if path.exists() and not path.is_file():
-            raise InputError(f"{path} is not an ordinary file: choose a document.")
+            raise SpecialFileError(path=path)
         with path.open("rb") as stream:
             # One byte more than allowed, so that a file which grows while it is read is refused as well.
             return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        raise InputError(f"There is no file {path}: check its name.") from None
+        raise MissingFileError(path=path) from None
     except PermissionError:
-        raise InputError(f"{path} cannot be read: you do not have the permission.") from None
+        raise ForbiddenFileError(path=path) from None
     except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         reason = getattr(error, "strerror", None) or str(error)
-        raise InputError(f"{str(path)!r} cannot be read: {reason}.") from error
+        raise UnreadableFileError(path=str(path), reason=reason) from error
 
 
 def _steps(data: bytes, name: str, suffix: str) -> Iterator[Loading]:
     if not data.strip():
-        raise _empty(name)
+        raise EmptyFileError(name=name)
     _check_size(data, MOST_BYTES, name)
     kind = recognise(data, suffix, name)
     _check_size(data, kind.most_bytes, name)
@@ -83,16 +92,12 @@ def _steps(data: bytes, name: str, suffix: str) -> Iterator[Loading]:
             total = progress.total
             yield Loading(progress.done, total)
     except (MemoryError, RecursionError):
-        raise InputError(f"{name} is too large or too intricate for this machine: open a part of it.") from None
+        raise IntricateFileError(name=name) from None
     if not document.text.strip():
-        raise _empty(name)
+        raise EmptyFileError(name=name)
     yield Loading(total, total, document)
 
 
 def _check_size(data: bytes, most: int, name: str) -> None:
     if len(data) > most:
-        raise InputError(f"{name} is larger than {most // 1024**2} MB: open a part of it.")
-
-
-def _empty(name: str) -> InputError:
-    return InputError(f"{name} is empty: open a file with some text in it.")
+        raise LargeFileError(name=name, megabytes=most // 1024**2)

@@ -9,9 +9,9 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from app.documents.blocks import printable
 from app.documents.document import Section
+from app.documents.errors import DamagedFileError, ManyPagesError, ProtectedFileError, ScannedFileError
 from app.documents.reading import Progress, Reading, check_length
 from app.documents.running_text import HYPHEN, Line, running_text
-from app.engine.errors import InputError
 
 MOST_PAGES = 10_000
 
@@ -38,7 +38,7 @@ def read(data: bytes, name: str) -> Reading:
         total = len(document)
     try:
         if total > MOST_PAGES:
-            raise InputError(f"{name} has more than {MOST_PAGES:,} pages: open a part of it.")
+            raise ManyPagesError(name=name, most=MOST_PAGES)
         pages: list[list[Line]] = []
         labels: list[str] = []
         characters = 0
@@ -53,9 +53,7 @@ def read(data: bytes, name: str) -> Reading:
         with PDFIUM:
             document.close()
     if not characters:
-        raise InputError(
-            f"{name} has no text in it, only pictures of pages: run text recognition (OCR) on it and open the result."
-        )
+        raise ScannedFileError(name=name)
     texts = running_text(pages)
     return [Section(printable(text), label) for text, label in zip(texts, labels, strict=True)]
 
@@ -65,8 +63,8 @@ def _open(data: bytes, name: str) -> Any:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code in _NEEDS_PASSWORD:
-            raise InputError(f"{name} is protected by a password: save a copy without one and open that.") from None
-        raise InputError(f"{name} is damaged or incomplete: get another copy of it.") from None
+            raise ProtectedFileError(name=name) from None
+        raise DamagedFileError(name=name) from None
 
 
 def _label(document: Any, index: int) -> str:

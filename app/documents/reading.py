@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from app.documents.document import Section
-from app.engine.errors import InputError
+from app.documents.errors import LongTextError
 
 MOST_CHARACTERS = 20 * 1024 * 1024
 """Of a document's text: more than any book, and few enough to hold several times over."""
@@ -25,6 +25,4 @@ Reading = Generator[Progress, None, list[Section]]
 def check_length(characters: int, name: str) -> None:
     """Refuse a text that is too long: compressed files hold far more of it than their size tells."""
     if characters > MOST_CHARACTERS:
-        raise InputError(
-            f"{name} holds more than {MOST_CHARACTERS // 1024**2} million characters of text: open a part of it."
-        )
+        raise LongTextError(name=name, millions=MOST_CHARACTERS // 1024**2)

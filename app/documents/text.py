@@ -4,8 +4,8 @@ import codecs
 import unicodedata
 
 from app.documents.document import Section
+from app.documents.errors import NoTextFileError
 from app.documents.reading import Progress, Reading
-from app.engine.errors import InputError
 
 _SAMPLE = 65_536  # characters looked at to tell text from data
 _MOST_STRANGE = 0.02  # the share of control and replacement characters that a text may have
@@ -27,9 +27,7 @@ def decode(data: bytes, name: str) -> str:
     """
     text, exact = _decode(data)
     if not _looks_like_text(text, exact):
-        raise InputError(
-            f"{name} is not a text file or another document that can be read: open another one, or paste its text."
-        )
+        raise NoTextFileError(name=name)
     return text
 
 

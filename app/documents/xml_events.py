@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
 
-from app.engine.errors import InputError
+from app.documents.errors import DamagedXmlError, DeepFileError, DocumentTypeError
 
 _DEEPEST = 5_000
 _NOTHING: dict[str, str] = {}
@@ -34,7 +34,7 @@ def xml_events(chunks: Iterable[bytes], name: str) -> Iterator[Event]:
         nonlocal depth
         depth += 1
         if depth > _DEEPEST:
-            raise InputError(f"{name} nests its parts thousands deep: it is no ordinary document.")
+            raise DeepFileError(name=name)
         local = {key.rpartition(" ")[2]: value for key, value in attributes.items()} if attributes else _NOTHING
         events.append(Event("start", tag.rpartition(" ")[2], local))
 
@@ -48,9 +48,7 @@ def xml_events(chunks: Iterable[bytes], name: str) -> Iterator[Event]:
             refuse()
 
     def refuse(*_: object) -> NoReturn:
-        raise InputError(
-            f"{name} declares an XML document type of its own, as files made to do harm do: it stays closed."
-        )
+        raise DocumentTypeError(name=name)
 
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -66,5 +64,5 @@ def xml_events(chunks: Iterable[bytes], name: str) -> Iterator[Event]:
             events.clear()
         parser.Parse(b"", True)
     except (expat.ExpatError, ValueError, LookupError):  # the last two: an encoding that does not exist
-        raise InputError(f"{name} is damaged inside (its XML is broken): get another copy of it.") from None
+        raise DamagedXmlError(name=name) from None
     yield from events
