@@ -37,6 +37,10 @@ class TokenisedText:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def part(self, first: int, stop: int) -> "TokenisedText":
+        """Return the tokens first to stop (exclusive); offsets stay those of the whole text."""
+        return TokenisedText(self.ids[first:stop], self.starts[first:stop], self.ends[first:stop])
+
 
 class Tokeniser:
     """The WordPiece tokenizer of a bundle. Raises BundleError when its file cannot be used."""

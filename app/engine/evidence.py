@@ -1,0 +1,236 @@
+"""A claim against documents: the sentences that bear it out or speak against it, and what follows from them."""
+
+from collections.abc import Generator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from app.engine.errors import InputError
+from app.engine.latency import Latency, Stopwatch
+from app.engine.nli import EntailmentJudge, Probabilities
+from app.engine.retrieval import FloatArray, best_first, coverage, joined
+from app.engine.sentences import split_sentences
+from app.engine.session import Stopped
+from app.engine.text_cache import TextCache
+from app.engine.tokeniser import TokenisedText
+
+DEFAULT_MOST_SENTENCES = 60
+"""How many sentences are judged before people are asked whether to judge all that could matter."""
+MOST_EVIDENCE = 20
+"""Sentences that a result holds at most, the most decisive ones."""
+CONVINCING = 0.5
+"""What a sentence must be believed to say at least, to count in the verdict."""
+VERDICT_RULE = (
+    "The sentence that supports the claim most and the one that contradicts it most decide, if the model is at least "
+    "50 % sure of them. A sentence counts less the fewer of the claim’s rarer words it has."
+)
+
+# The shares of a claim's words (see `retrieval.coverage`) below which a sentence is about something else, and from
+# which on it is about the same thing. Between them what it says counts in proportion. Without this, the model takes
+# sentences about other things for contradictions: it has learnt from pairs that were about the same one.
+_UNRELATED, _RELATED = 0.25, 0.6
+_MOST_CHARACTERS_KEPT = 20_000_000
+
+
+class Verdict(StrEnum):
+    """What the documents say of a claim."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    DISPUTED = "disputed"
+    """Some sentences support it, others contradict it."""
+    OPEN = "open"
+    """They do not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence: `text == passages[passage][start:end]`, with what it says about the claim.
+
+    The three numbers are probabilities from 0 to 1 that sum to 1, drawn towards `neutral` where the sentence has few
+    of the claim's words; `label` names the largest: entailment, neutral or contradiction.
+    """
+
+    text: str
+    start: int
+    end: int
+    passage: int
+    entailment: float
+    neutral: float
+    contradiction: float
+    label: str
+
+    @property
+    def strength(self) -> float:
+        """How far it is from saying nothing."""
+        return max(self.entailment, self.contradiction)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimResult:
+    """The evidence so far, most decisive first; complete when `done`.
+
+    `verdict` follows VERDICT_RULE; `probability`, 0 to 1, is that of the sentence that decides, of the weaker side
+    where both sides convince, and for OPEN that no sentence decides. `sentences_total` sentences share enough words
+    with the claim to be judged; `sentences_left_out` more do, but were left out by choice.
+    """
+
+    claim: str
+    verdict: Verdict
+    probability: float
+    evidence: tuple[Evidence, ...]
+    sentences_done: int
+    sentences_total: int
+    sentences_left_out: int
+    latency: Latency
+
+    @property
+    def done(self) -> bool:
+        """Whether every sentence that was to be judged has been."""
+        return self.sentences_done == self.sentences_total
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    passage: int
+    start: int
+    end: int
+    tokens: TokenisedText
+    relevance: float
+
+
+class ClaimChecker:
+    """Checks claims with a judge. Use it from one thread at a time, but for `stop`."""
+
+    def __init__(self, judge: EntailmentJudge) -> None:
+        self._judge = judge
+        self._sentences = TextCache(split_sentences, _size, _MOST_CHARACTERS_KEPT)
+
+    def steps(
+        self, passages: Sequence[str], claim: str, *, most_sentences: int | None = DEFAULT_MOST_SENTENCES
+    ) -> Generator[ClaimResult, None, None]:
+        """Yield what is known after each sentence; the last result is final. Closing cancels.
+
+        The sentences that share most words with the claim come first; after `most_sentences` the rest is left out,
+        None judges all that share enough. Raises InputError when the passages or the claim hold no words, or the claim
+        is too long. Ends early, without a final result, when `stop` is called.
+        """
+        if most_sentences is not None and most_sentences < 1:
+            raise InputError(f"The number of sentences to judge must be at least 1, not {most_sentences}.")
+        self._judge.session.resume()
+        with suppress(Stopped):
+            yield from self._judged(passages, claim, most_sentences)
+
+    def stop(self) -> None:
+        """End `steps` within milliseconds, without a final result. From any thread."""
+        self._judge.stop()
+
+    def _judged(
+        self, passages: Sequence[str], claim: str, most_sentences: int | None
+    ) -> Generator[ClaimResult, None, None]:
+        watch = Stopwatch()
+        with watch.tokenising():
+            asked = self._judge.claim(claim)
+            texts = [self._judge.tokens(passage) for passage in passages]
+            if not any(len(text) for text in texts):
+                raise InputError("The text is empty: paste some text or open a document.")
+        with watch.retrieving():
+            related = self._related(asked, passages, texts)
+        chosen = related[:most_sentences]
+        evidence: list[Evidence] = []
+
+        def so_far(done: int) -> ClaimResult:
+            verdict, probability = judge_by(evidence)
+            return ClaimResult(
+                claim=claim,
+                verdict=verdict,
+                probability=probability,
+                evidence=tuple(evidence),
+                sentences_done=done,
+                sentences_total=len(chosen),
+                sentences_left_out=len(related) - len(chosen),
+                latency=self._judge.latency(watch),
+            )
+
+        if not chosen:
+            yield so_far(0)
+        for done, sentence in enumerate(chosen, start=1):
+            said = self._said(sentence, asked, watch)
+            evidence.append(_evidence(passages[sentence.passage], sentence, said))
+            evidence.sort(key=lambda found: -found.strength)
+            del evidence[MOST_EVIDENCE:]
+            yield so_far(done)
+
+    def _related(
+        self, asked: TokenisedText, passages: Sequence[str], texts: Sequence[TokenisedText]
+    ) -> list[_Sentence]:
+        """All sentences that share enough words with the claim, those with most of them first."""
+        spans = [(number, *span) for number, passage in enumerate(passages) for span in self._sentences[passage]]
+        if not spans:
+            return []
+        whole, begins = joined([text.ids for text in texts])
+        firsts, stops = (
+            np.concatenate(
+                [
+                    np.searchsorted(text.starts, [span[side] for span in self._sentences[passage]]) + begin
+                    for passage, text, begin in zip(passages, texts, begins, strict=True)
+                ]
+            )
+            for side in (0, 1)
+        )
+        relevance = _relevance(coverage(asked.ids, whole, firsts, stops))
+        related = []
+        for at in best_first(relevance):
+            if relevance[at] <= 0.0:
+                break
+            number, start, end = spans[at]
+            tokens = texts[number].part(int(firsts[at]) - begins[number], int(stops[at]) - begins[number])
+            related.append(_Sentence(number, start, end, tokens, float(relevance[at])))
+        return related
+
+    def _said(self, sentence: _Sentence, asked: TokenisedText, watch: Stopwatch) -> Probabilities:
+        said: Probabilities | None = None
+        for found, _ in self._judge.weigh(sentence.tokens, asked, watch):
+            said = found if said is None else said.or_less_neutral(found)
+        assert said is not None  # a sentence that shares a word with the claim has at least one window
+        return said
+
+
+def judge_by(evidence: Sequence[Evidence]) -> tuple[Verdict, float]:
+    """Return the verdict and its probability: see VERDICT_RULE and ClaimResult."""
+    support = max((found.entailment for found in evidence), default=0.0)
+    against = max((found.contradiction for found in evidence), default=0.0)
+    if min(support, against) >= CONVINCING:
+        return Verdict.DISPUTED, min(support, against)
+    if support >= CONVINCING:
+        return Verdict.SUPPORTED, support
+    if against >= CONVINCING:
+        return Verdict.CONTRADICTED, against
+    return Verdict.OPEN, 1.0 - max(support, against)
+
+
+def _relevance(share: FloatArray) -> FloatArray:
+    """Map coverages [sentences] to how much a sentence's word counts, 0 to 1."""
+    # A coverage is a sum of shares: without the rounding, the last bit would decide between equals.
+    return np.clip((share.round(6) - _UNRELATED) / (_RELATED - _UNRELATED), 0.0, 1.0)
+
+
+def _evidence(passage: str, sentence: _Sentence, said: Probabilities) -> Evidence:
+    entailment, contradiction = said.entailment * sentence.relevance, said.contradiction * sentence.relevance
+    weighed = Probabilities(entailment, max(0.0, 1.0 - entailment - contradiction), contradiction)
+    return Evidence(
+        text=passage[sentence.start : sentence.end],
+        start=sentence.start,
+        end=sentence.end,
+        passage=sentence.passage,
+        entailment=weighed.entailment,
+        neutral=weighed.neutral,
+        contradiction=weighed.contradiction,
+        label=weighed.label,
+    )
+
+
+def _size(spans: Sequence[tuple[int, int]]) -> int:
+    return spans[-1][1] if spans else 0
