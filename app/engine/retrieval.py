@@ -35,12 +35,20 @@ def bm25(query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> 
 
 
 def coverage(query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> FloatArray:
-    """Return which share of the query's tokens each part holds, weighted by how rare they are: [parts], 0 to 1."""
+    """Return which share of the query's tokens each part holds, weighted by how rare they are: [parts], 0 to 1.
+
+    A token that no part holds counts as much as the rarest of those that one does: by its own rarity it would count
+    for more than all others in a large library, and "200 steps" would have nothing to do with "172 steps" there.
+    """
     held = np.zeros(len(firsts))
-    total = 0.0
+    rarities, missing = [0.0], 0
     for rarity, occurrences in _shared(query, text, firsts, stops):
-        held += rarity * (occurrences > 0)
-        total += rarity
+        if occurrences.any():
+            held += rarity * (occurrences > 0)
+            rarities.append(rarity)
+        else:
+            missing += 1
+    total = sum(rarities) + missing * max(rarities)
     return held / total if total else held
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.retrieval import best_first, bm25, joined
+from app.engine.retrieval import best_first, bm25, coverage, joined
 
 ids = st.lists(st.integers(0, 5), max_size=30).map(lambda values: np.array(values, dtype=np.int64))
 
@@ -45,3 +45,23 @@ def test_nothing_to_rank():
 def test_parts_without_any_of_the_words_stay_in_order():
     text = np.zeros(6, dtype=np.int64)
     assert best_first(bm25(np.array([7]), text, np.array([0, 2, 4]), np.array([2, 4, 6]))) == [0, 1, 2]
+
+
+@given(query=ids, parts=st.lists(ids, min_size=1, max_size=6))
+def test_coverage_is_a_share(query, parts):
+    text, begins = joined(parts)
+    firsts = np.array(begins)
+    found = coverage(query, text, firsts, firsts + [len(part) for part in parts])
+    for share, part in zip(found, parts, strict=True):
+        assert 0.0 <= share <= 1.0 + 1e-9
+        held = set(query.tolist()) & set(part.tolist())
+        assert (share > 0) == bool(held)
+        if held and held == set(query.tolist()):
+            assert math.isclose(share, 1.0)
+
+
+def test_a_word_found_nowhere_does_not_outweigh_the_rest():
+    text = np.array([1, 2, 3] + [9] * 300)
+    firsts = np.arange(0, 303, 3)
+    share = coverage(np.array([1, 2, 3, 7]), text, firsts, firsts + 3)
+    assert math.isclose(share[0], 0.75)
