@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.engine.bundle import ModelBundle
-from app.engine.errors import InputError
+from app.engine.errors import OptionError
 from app.engine.latency import percentile
 from app.engine.session import Session
 from app.engine.tokeniser import Tokeniser
@@ -51,15 +51,15 @@ def benchmark(
 
     `lengths` None takes 128 and 384 tokens, as far as the model reads that many.
 
-    Raises InputError for a length the model cannot read or a number of runs below 1.
+    Raises OptionError for a length the model cannot read or a number of runs below 1.
     """
     if runs < 1:
-        raise InputError(f"The number of runs must be at least 1, not {runs}.")
+        raise OptionError(option="number of runs", wanted="at least 1", value=runs)
     if lengths is None:
         lengths = sorted({min(length, bundle.max_length) for length in DEFAULT_LENGTHS})
     for length in lengths:
         if not 3 <= length <= bundle.max_length:
-            raise InputError(f"The length {length} is not one of 3 to {bundle.max_length} tokens.")
+            raise OptionError(option="length", wanted=f"from 3 to {bundle.max_length} tokens", value=length)
     session = Session(bundle, threads)
     tokeniser = Tokeniser(bundle)
     for length in lengths:

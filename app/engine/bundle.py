@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from app.assets import assets_folder
-from app.engine.errors import BundleError
+from app.engine.errors import (
+    BundleError,
+    ChangedModelFileError,
+    DamagedModelError,
+    MissingBundleError,
+    MissingModelFileError,
+    ModelFormatError,
+    UnreadableModelFileError,
+    WrongTaskError,
+)
 
 FORMAT = 1
 MANIFEST = "bundle.json"
@@ -73,7 +82,7 @@ def load_bundle(folder: Path, task: str | None = None) -> ModelBundle:
     """
     bundle = _parse(folder, _read_manifest(folder))
     if task is not None and bundle.task != task:
-        raise BundleError(f"The model in {folder} is for {bundle.task}, but {task} needs another one.")
+        raise WrongTaskError(model=folder, task=bundle.task, wanted=task)
     for name, entry in bundle.files.items():
         _verify(folder, name, entry)
     return bundle
@@ -84,17 +93,15 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise BundleError(f"There is no model in {folder} ({MANIFEST} is missing): install Edgewise again.") from None
+        raise MissingBundleError(folder=folder, manifest=MANIFEST) from None
     except OSError as error:
-        raise BundleError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UnreadableModelFileError(path=path, reason=error.strerror) from error
     except ValueError as error:
-        raise BundleError(f"{path} is damaged (it is not JSON); install the model again.") from error
+        raise DamagedModelError(path=path, what="it is not JSON") from error
     if not isinstance(manifest, dict):
-        raise BundleError(f"{path} is damaged (it is not a JSON object); install the model again.")
+        raise DamagedModelError(path=path, what="it is not a JSON object")
     if manifest.get("format") != FORMAT:
-        raise BundleError(
-            f"{path} has format {manifest.get('format')!r}, but this version of Edgewise reads format {FORMAT}."
-        )
+        raise ModelFormatError(path=path, found=manifest.get("format"), known=FORMAT)
     return manifest
 
 
@@ -106,7 +113,7 @@ class _Fields:
         self._manifest = manifest
 
     def wrong(self, key: str, wanted: str) -> BundleError:
-        return BundleError(f"{self._path} is damaged: “{key}” must be {wanted}; install the model again.")
+        return DamagedModelError(path=self._path, what=f"“{key}” must be {wanted}")
 
     def text(self, key: str) -> str:
         value = self._manifest.get(key)
@@ -176,16 +183,14 @@ def _verify(folder: Path, name: str, entry: object) -> None:
         or not isinstance(entry, dict)
         or not isinstance(entry.get("sha256"), str)
     ):
-        raise BundleError(f"{folder / MANIFEST} is damaged: its entry for {name!r} is not usable.")
+        raise DamagedModelError(path=folder / MANIFEST, what=f"its entry for {name!r} is not usable")
     path = folder / name
     try:
         with path.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
-        raise BundleError(f"{path} is missing; install the model again.") from None
+        raise MissingModelFileError(path=path) from None
     except OSError as error:
-        raise BundleError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UnreadableModelFileError(path=path, reason=error.strerror) from error
     if found != entry["sha256"].lower():
-        raise BundleError(
-            f"{path} is not the file that was installed (its sha256 differs from {MANIFEST}); install the model again."
-        )
+        raise ChangedModelFileError(path=path, manifest=MANIFEST)

@@ -32,6 +32,120 @@ class InputError(EdgewiseError):
     """The user's text, question, file or option cannot be used."""
 
 
+class OptionError(InputError):
+    """A number or name that was chosen is outside what is possible."""
+
+    code = "option-wrong"
+    sentence = "The {option} must be {wanted}, not {value}."
+
+
+class EmptyTextError(InputError):
+    """There are no words to read."""
+
+    code = "text-empty"
+    sentence = "The text is empty: paste some text or open a document."
+
+
+class EmptyQuestionError(InputError):
+    """There are no words in the question."""
+
+    code = "question-empty"
+    sentence = "The question is empty: type what you want to know."
+
+
+class EmptyPassageError(InputError):
+    """There are no words in the passage that a claim is to be judged by."""
+
+    code = "passage-empty"
+    sentence = "The passage is empty: write the text that is taken to be true."
+
+
+class EmptyClaimError(InputError):
+    """There are no words in the claim."""
+
+    code = "claim-empty"
+    sentence = "The claim is empty: write what is to be judged."
+
+
+class LongQuestionError(InputError):
+    """The question leaves no room for the text."""
+
+    code = "question-long"
+    sentence = "The question is too long ({pieces} word pieces): shorten it to at most {most}."
+
+
+class LongClaimError(InputError):
+    """The claim leaves no room for the text."""
+
+    code = "claim-long"
+    sentence = "The claim is too long ({pieces} word pieces): shorten it to at most {most}."
+
+
+class MissingBundleError(BundleError):
+    """There is no bundle in the folder."""
+
+    code = "model-missing"
+    sentence = "There is no model in {folder} ({manifest} is missing): install Edgewise again."
+
+
+class MissingModelFileError(BundleError):
+    """A file that the bundle lists is not there."""
+
+    code = "model-file-missing"
+    sentence = "{path} is missing; install the model again."
+
+
+class UnreadableModelFileError(BundleError):
+    """The system does not let a file of the bundle be read."""
+
+    code = "model-file-unreadable"
+    sentence = "{path} cannot be read: {reason}."
+
+
+class ChangedModelFileError(BundleError):
+    """A file of the bundle is not the one that it lists."""
+
+    code = "model-file-changed"
+    sentence = (
+        "{path} is not the file that was installed (its sha256 differs from {manifest}); install the model again."
+    )
+
+
+class DamagedModelError(BundleError):
+    """A file of the bundle holds something else than it should."""
+
+    code = "model-damaged"
+    sentence = "{path} is damaged: {what}; install the model again."
+
+
+class ModelFormatError(BundleError):
+    """The bundle is for another version of Edgewise."""
+
+    code = "model-format"
+    sentence = "{path} has format {found!r}, but this version of Edgewise reads format {known}."
+
+
+class WrongTaskError(BundleError):
+    """The bundle is for another task."""
+
+    code = "model-task"
+    sentence = "The model {model} is for {task}, but {wanted} needs another one."
+
+
+class UnusableModelError(BundleError):
+    """The graph cannot be loaded, or does not take or give what its task needs."""
+
+    code = "model-unusable"
+    sentence = "{path} cannot be used: {what}."
+
+
+class FailedModelError(BundleError):
+    """The model gave up, or gave something that is not a result."""
+
+    code = "model-failed"
+    sentence = "{path} failed: {what}."
+
+
 def error_kinds() -> list[type[EdgewiseError]]:
     """Return all kinds of the modules that are loaded, ordered by code."""
     return sorted((kind for kind in _below(EdgewiseError) if kind.code), key=lambda kind: kind.code)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from app.engine.errors import InputError
+from app.engine.errors import EmptyTextError, OptionError
 from app.engine.latency import Latency, Stopwatch
 from app.engine.nli import EntailmentJudge, Probabilities
 from app.engine.retrieval import FloatArray, best_first, coverage, joined
@@ -118,7 +118,7 @@ class ClaimChecker:
         is too long. Ends early, without a final result, when `stop` is called.
         """
         if most_sentences is not None and most_sentences < 1:
-            raise InputError(f"The number of sentences to judge must be at least 1, not {most_sentences}.")
+            raise OptionError(option="number of sentences", wanted="at least 1", value=most_sentences)
         self._judge.session.resume()
         with suppress(Stopped):
             yield from self._judged(passages, claim, most_sentences)
@@ -135,7 +135,7 @@ class ClaimChecker:
             asked = self._judge.claim(claim)
             texts = [self._judge.tokens(passage) for passage in passages]
             if not any(len(text) for text in texts):
-                raise InputError("The text is empty: paste some text or open a document.")
+                raise EmptyTextError
         with watch.retrieving():
             related = self._related(asked, passages, texts)
         chosen = related[:most_sentences]

@@ -5,7 +5,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from app.engine.bundle import ENTAILMENT, ModelBundle
-from app.engine.errors import BundleError, InputError
+from app.engine.errors import EmptyClaimError, EmptyPassageError, FailedModelError, LongClaimError, WrongTaskError
 from app.engine.latency import Latency, Stopwatch
 from app.engine.session import Session, Stopped
 from app.engine.softmax import softmax
@@ -62,7 +62,7 @@ class EntailmentJudge:
 
     def __init__(self, bundle: ModelBundle, threads: int | None = None) -> None:
         if bundle.task != ENTAILMENT:
-            raise BundleError(f"The model {bundle.identity} is for {bundle.task}, not {ENTAILMENT}.")
+            raise WrongTaskError(model=bundle.identity, task=bundle.task, wanted=ENTAILMENT)
         self._bundle = bundle
         self._tokeniser = Tokeniser(bundle)
         self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self.session.check), len, MOST_KEPT)
@@ -98,7 +98,7 @@ class EntailmentJudge:
         """Tokenise a hypothesis. Raises InputError when it holds no words."""
         claim = self._tokeniser.encode(hypothesis)
         if not len(claim):
-            raise InputError("The claim is empty: write what is to be judged.")
+            raise EmptyClaimError
         return claim
 
     def weigh(self, text: TokenisedText, claim: TokenisedText, watch: Stopwatch) -> Iterator[tuple[Probabilities, int]]:
@@ -114,14 +114,14 @@ class EntailmentJudge:
             max_length=bundle.max_length,
             stride=bundle.stride,
             text_first=True,
-            prompt_name="claim",
+            too_long=LongClaimError,
         )
         for window in plan:
             with watch.running(len(window.input_ids)):
                 (logits,) = self.session.run(window.input_ids, window.token_type_ids)
             with watch.decoding():
                 if logits.shape != (len(bundle.labels),):
-                    raise BundleError(f"{bundle.model_path} does not give one logit for each label.")
+                    raise FailedModelError(path=bundle.model_path, what="it does not give one logit for each label")
                 shares = dict(zip(bundle.labels, softmax(logits / bundle.temperature).tolist(), strict=True))
             yield Probabilities(**shares), len(plan)
 
@@ -134,7 +134,7 @@ class EntailmentJudge:
         with watch.tokenising():
             text = self.tokens(premise)
             if not len(text):
-                raise InputError("The passage is empty: write the text that is taken to be true.")
+                raise EmptyPassageError
             claim = self.claim(hypothesis)
         decisive: Probabilities | None = None
         for done, (found, total) in enumerate(self.weigh(text, claim, watch), start=1):

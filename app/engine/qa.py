@@ -9,7 +9,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from app.engine.bundle import QUESTION_ANSWERING, ModelBundle
-from app.engine.errors import BundleError, InputError
+from app.engine.errors import (
+    EmptyQuestionError,
+    EmptyTextError,
+    FailedModelError,
+    LongQuestionError,
+    OptionError,
+    WrongTaskError,
+)
 from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
 from app.engine.retrieval import best_first, bm25, joined
@@ -115,7 +122,7 @@ class QuestionAnswerer:
 
     def __init__(self, bundle: ModelBundle, threads: int | None = None) -> None:
         if bundle.task != QUESTION_ANSWERING:
-            raise BundleError(f"The model {bundle.identity} is for {bundle.task}, not {QUESTION_ANSWERING}.")
+            raise WrongTaskError(model=bundle.identity, task=bundle.task, wanted=QUESTION_ANSWERING)
         self._bundle = bundle
         self._tokeniser = Tokeniser(bundle)
         self._session = Session(bundle, threads)
@@ -160,15 +167,15 @@ class QuestionAnswerer:
         when `stop` is called.
         """
         if not 1 <= top_k <= CANDIDATES:
-            raise InputError(f"The number of answers must be from 1 to {CANDIDATES}, not {top_k}.")
+            raise OptionError(option="number of answers", wanted=f"from 1 to {CANDIDATES}", value=top_k)
         if most_windows is not None and most_windows < 1:
-            raise InputError(f"The number of parts to read must be at least 1, not {most_windows}.")
+            raise OptionError(option="number of parts to read", wanted="at least 1", value=most_windows)
         if overlap is not None and overlap < 0:
-            raise InputError(f"The overlap must be 0 or more, not {overlap}.")
+            raise OptionError(option="overlap", wanted="at least 0", value=overlap)
         if threshold is None:
             threshold = self._bundle.null_threshold
         elif not math.isfinite(threshold):
-            raise InputError("The threshold must be a number.")
+            raise OptionError(option="threshold", wanted="a number", value=threshold)
         self._session.resume()
         try:
             for result in self._read(passages, question, most_windows, overlap):
@@ -195,10 +202,10 @@ class QuestionAnswerer:
         with watch.tokenising():
             asked = self._tokeniser.encode(question)
             if not len(asked):
-                raise InputError("The question is empty: type what you want to know.")
+                raise EmptyQuestionError
             tokens = [self._tokens[passage] for passage in passages]
             if not any(len(text) for text in tokens):
-                raise InputError("The text is empty: paste some text or open a document.")
+                raise EmptyTextError
         with watch.retrieving():
             planned = [
                 _Planned(number, passages[number], text, self._plan(asked, text, overlap))
@@ -231,13 +238,17 @@ class QuestionAnswerer:
     def _plan(self, asked: TokenisedText, text: TokenisedText, overlap: int | None) -> WindowPlan:
         bundle = self._bundle
         stride = bundle.stride if overlap is None else overlap
-        return plan_windows(self._tokeniser, asked, text, max_length=bundle.max_length, stride=stride)
+        return plan_windows(
+            self._tokeniser, asked, text, max_length=bundle.max_length, stride=stride, too_long=LongQuestionError
+        )
 
     def _candidates(
         self, passage: _Planned, window: Window, start_logits: FloatArray, end_logits: FloatArray
     ) -> list[_Candidate]:
         if not start_logits.shape == end_logits.shape == window.input_ids.shape:
-            raise BundleError(f"{self._bundle.model_path} does not give one pair of logits for each token.")
+            raise FailedModelError(
+                path=self._bundle.model_path, what="it does not give one pair of logits for each token"
+            )
         text, tokens = passage.text, passage.tokens
         inside = slice(window.lead, window.lead + window.stop - window.first)
         null = float(start_logits[0] + end_logits[0])

@@ -5,7 +5,7 @@ import numpy.typing as npt
 import onnxruntime
 
 from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, ModelBundle
-from app.engine.errors import BundleError, InputError
+from app.engine.errors import FailedModelError, OptionError, UnusableModelError
 from app.engine.machine import default_threads
 
 FloatArray = npt.NDArray[np.float64]
@@ -28,7 +28,7 @@ class Session:
 
     def __init__(self, bundle: ModelBundle, threads: int | None = None) -> None:
         if threads is not None and threads < 1:
-            raise InputError(f"The number of threads must be at least 1, not {threads}.")
+            raise OptionError(option="number of threads", wanted="at least 1", value=threads)
         self.threads = threads or default_threads()
         self._bundle = bundle
         self._outputs = list(_OUTPUTS[bundle.task])
@@ -39,13 +39,13 @@ class Session:
                 str(bundle.model_path), self._options(), providers=["CPUExecutionProvider"]
             )
         except Exception as error:  # onnxruntime's exceptions share no base class
-            raise BundleError(f"{bundle.model_path} cannot be loaded: {_first_line(error)}") from error
+            raise UnusableModelError(path=bundle.model_path, what=_first_line(error)) from error
         self._run_options = onnxruntime.RunOptions()
         self._inputs = [value.name for value in self._session.get_inputs()]
         missing = set(self._outputs) - {value.name for value in self._session.get_outputs()}
         if missing:
             names = " and ".join(sorted(missing))
-            raise BundleError(f"{bundle.model_path} is not a model for {bundle.task}: it lacks {names}.")
+            raise UnusableModelError(path=bundle.model_path, what=f"as a model for {bundle.task} it lacks {names}")
 
     def _options(self) -> onnxruntime.SessionOptions:
         options = onnxruntime.SessionOptions()
@@ -87,19 +87,21 @@ class Session:
         try:
             feeds = {name: known[name][np.newaxis, :] for name in self._inputs}
         except KeyError as error:
-            raise BundleError(f"{self._bundle.model_path} wants an unknown input, {error}.") from error
+            raise UnusableModelError(
+                path=self._bundle.model_path, what=f"it wants an unknown input, {error}"
+            ) from error
         try:
             results = self._session.run(self._outputs, feeds, self._run_options)
         except Exception as error:  # onnxruntime's exceptions share no base class
             if self._run_options.terminate:
                 raise Stopped from None
-            raise BundleError(f"{self._bundle.model_path} failed: {_first_line(error)}") from error
+            raise FailedModelError(path=self._bundle.model_path, what=_first_line(error)) from error
         # In double precision, sums of logits compare the same way on every processor.
         logits = [np.asarray(result[0], dtype=np.float64) for result in results]
         if not all(np.isfinite(values).all() for values in logits):
-            raise BundleError(f"{self._bundle.model_path} is damaged: its output is not a number.")
+            raise FailedModelError(path=self._bundle.model_path, what="its output is not a number")
         return logits
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0]
+    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from app.engine.bundle import ModelBundle
-from app.engine.errors import BundleError
+from app.engine.errors import DamagedModelError
 
 IntArray = npt.NDArray[np.int64]
 
@@ -50,7 +50,7 @@ class Tokeniser:
         try:
             self._tokenizer = Tokenizer.from_file(str(path))
         except Exception as error:  # tokenizers raises plain Exception
-            raise BundleError(f"{path} is damaged (it is not a tokenizer); install the model again.") from error
+            raise DamagedModelError(path=path, what="it is not a tokenizer") from error
         # The file may carry the settings of a training run; windows are made here instead.
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -65,7 +65,7 @@ class Tokeniser:
     def _special(self, token: str, bundle: ModelBundle) -> int:
         number = self._tokenizer.token_to_id(token)
         if number is None:
-            raise BundleError(f"{bundle.tokenizer_path} is damaged: it has no token {token}.")
+            raise DamagedModelError(path=bundle.tokenizer_path, what=f"it has no token {token}")
         return int(number)
 
     @property

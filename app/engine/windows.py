@@ -66,20 +66,17 @@ def plan_windows(
     *,
     max_length: int,
     stride: int,
+    too_long: type[InputError],
     text_first: bool = False,
-    prompt_name: str = "question",
 ) -> WindowPlan:
     """Plan windows of at most `max_length` tokens whose neighbours share `stride` tokens of the text.
 
-    Every token of the text lies in at least one window. Raises InputError, which calls the prompt by
-    `prompt_name`, when it would leave the text less than half of a window.
+    Every token of the text lies in at least one window. Raises `too_long` when the prompt
+    would leave the text less than half of a window.
     """
     room = max_length - len(prompt) - _SPECIAL_TOKENS
     if room < max_length // 2:
-        raise InputError(
-            f"The {prompt_name} is too long ({len(prompt)} word pieces): shorten it to at most "
-            f"{max_length - _SPECIAL_TOKENS - max_length // 2}."
-        )
+        raise too_long(pieces=len(prompt), most=max_length - _SPECIAL_TOKENS - max_length // 2)
     parts = cover(len(text), room, min(stride, room // 2))
     return WindowPlan(tokeniser, prompt.ids, text.ids, text_first, parts)
 

@@ -99,9 +99,9 @@ def test_a_manifest_cannot_point_outside_its_folder(tmp_path, name):
 def test_the_wrong_task_is_refused(tmp_path, qa_bundle, nli_bundle):
     with pytest.raises(BundleError, match="is for question-answering, but natural-language-inference"):
         load_bundle(qa_bundle.folder, ENTAILMENT)
-    with pytest.raises(BundleError, match="not question-answering"):
+    with pytest.raises(BundleError, match="but question-answering needs another"):
         QuestionAnswerer(nli_bundle)
-    with pytest.raises(BundleError, match="not natural-language-inference"):
+    with pytest.raises(BundleError, match="but natural-language-inference needs another"):
         EntailmentJudge(qa_bundle)
     # The manifest lies about a graph that answers something else.
     folder = make_nli_bundle(tmp_path / "liar", task=QUESTION_ANSWERING)
@@ -110,7 +110,7 @@ def test_the_wrong_task_is_refused(tmp_path, qa_bundle, nli_bundle):
 
 
 def test_files_that_cannot_be_used_become_sentences(tmp_path):
-    with pytest.raises(BundleError, match=r"model\.onnx cannot be loaded"):
+    with pytest.raises(BundleError, match=r"model\.onnx cannot be used: "):
         Session(load_bundle(replace_file(make_qa_bundle(tmp_path / "a"), "model.onnx", b"not a graph")))
     with pytest.raises(BundleError, match=r"tokenizer\.json is damaged"):
         Tokeniser(load_bundle(replace_file(make_qa_bundle(tmp_path / "b"), "tokenizer.json", b"{}")))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.errors import InputError
+from app.engine.errors import LongQuestionError
 from app.engine.tokeniser import Tokeniser
 from app.engine.windows import cover, plan_windows
 from tests.synthetic import NUMBER
@@ -31,7 +31,7 @@ def tokeniser(qa_bundle):
 
 def test_the_prompt_comes_first_for_a_question(tokeniser):
     question, text = tokeniser.encode("where is"), tokeniser.encode("the needle")
-    (window,) = plan_windows(tokeniser, question, text, max_length=32, stride=8)
+    (window,) = plan_windows(tokeniser, question, text, max_length=32, stride=8, too_long=LongQuestionError)
     where, is_, the, needle = (NUMBER[word] for word in ("where", "is", "the", "needle"))
     assert window.input_ids.tolist() == [CLS, where, is_, SEP, the, needle, SEP]
     assert window.token_type_ids.tolist() == [0, 0, 0, 0, 1, 1, 1]
@@ -41,7 +41,9 @@ def test_the_prompt_comes_first_for_a_question(tokeniser):
 
 def test_the_text_comes_first_for_a_premise(tokeniser):
     hypothesis, premise = tokeniser.encode("is"), tokeniser.encode("the needle")
-    (window,) = plan_windows(tokeniser, hypothesis, premise, max_length=32, stride=8, text_first=True)
+    (window,) = plan_windows(
+        tokeniser, hypothesis, premise, max_length=32, stride=8, too_long=LongQuestionError, text_first=True
+    )
     assert window.input_ids.tolist() == [CLS, NUMBER["the"], NUMBER["needle"], SEP, NUMBER["is"], SEP]
     assert window.token_type_ids.tolist() == [0, 0, 0, 0, 1, 1]
     assert window.lead == 1
@@ -50,7 +52,9 @@ def test_the_text_comes_first_for_a_premise(tokeniser):
 @given(words=st.integers(1, 200), asked=st.integers(1, 13), stride=st.integers(0, 40))
 def test_windows_hold_the_text_they_say(words, asked, stride, tokeniser):
     text = tokeniser.encode("hay straw needle the is " * words)
-    plan = plan_windows(tokeniser, tokeniser.encode("x " * asked), text, max_length=32, stride=stride)
+    plan = plan_windows(
+        tokeniser, tokeniser.encode("x " * asked), text, max_length=32, stride=stride, too_long=LongQuestionError
+    )
     seen: set[int] = set()
     windows = list(plan)
     assert len(windows) == len(plan)
@@ -64,6 +68,6 @@ def test_windows_hold_the_text_they_say(words, asked, stride, tokeniser):
 
 def test_a_prompt_that_leaves_no_room(tokeniser):
     text = tokeniser.encode("hay")
-    plan_windows(tokeniser, tokeniser.encode("x " * 13), text, max_length=32, stride=8)
-    with pytest.raises(InputError, match=r"The claim is too long \(14 word pieces\).* at most 13"):
-        plan_windows(tokeniser, tokeniser.encode("x " * 14), text, max_length=32, stride=8, prompt_name="claim")
+    plan_windows(tokeniser, tokeniser.encode("x " * 13), text, max_length=32, stride=8, too_long=LongQuestionError)
+    with pytest.raises(LongQuestionError, match=r"The question is too long \(14 word pieces\).* at most 13"):
+        plan_windows(tokeniser, tokeniser.encode("x " * 14), text, max_length=32, stride=8, too_long=LongQuestionError)
