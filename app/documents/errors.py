@@ -176,3 +176,24 @@ class ScannedFileError(InputError):
 
     code = "pdf-scanned"
     sentence = "{name} has no text in it, only pictures of pages: run text recognition (OCR) on it and open the result."
+
+
+class PdfCrashError(InputError):
+    """The process that reads the file has died of it, or says nothing sensible any more."""
+
+    code = "pdf-crash"
+    sentence = "{name} is broken in a way that stops its reading: print it to a new PDF and open that."
+
+
+class PdfSlowError(InputError):
+    """A step of reading the file took longer than any honest file needs."""
+
+    code = "pdf-slow"
+    sentence = "{name} takes too long to read: print the pages you need to a new PDF and open that."
+
+
+class PdfReaderError(InputError):
+    """The process that reads PDF files cannot be started."""
+
+    code = "pdf-reader"
+    sentence = "{name} cannot be read because the part of Edgewise that reads PDF does not start: install it again."

@@ -38,7 +38,7 @@ def load_document(path: Path) -> Document:
 
 def load_steps(path: Path) -> Generator[Loading, None, None]:
     """Do as `load_document` does, but yield after each page or so; closing the generator stops it."""
-    for step in _steps(_bytes_of(path), path.name, path.suffix):
+    for step in _steps(bytes_of(path), path.name, path.suffix):
         yield step if step.document is None else replace(step, document=replace(step.document, path=path))
 
 
@@ -56,7 +56,8 @@ def _last(steps: Iterator[Loading]) -> Document:
     return document
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """Read a whole file, but no more than one byte beyond MOST_BYTES. Raises InputError."""
     try:
         if path.is_dir():
             raise FolderError(path=path)
