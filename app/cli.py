@@ -1,24 +1,31 @@
-"""The command `edgewise`: the window without a command, and ask, extract, nli, bench and doctor in a terminal.
+"""The command `edgewise`: the window without a command, and ask, check, extract, nli, bench and doctor in a terminal.
 
 Exit codes: 0 done (also when the answer is that there is none), 1 `doctor` found a problem, 2 input or a
 model that cannot be used, 130 interrupted, 141 the reader of the output went away.
 
+FILE may be a folder, which stands for every document in it, or - for standard input.
+
 JSON (`--json`), one object on standard output; every `*_ms` is in milliseconds:
 
-ask     question, document {title, kind, characters, pages}, has_answer, no_answer_confidence, threshold,
-        answers [{text, start, end, line, page, score, confidence}] best first, windows, latency
-extract document {title, kind, characters, pages}, pages [{label, unit, start, end}], text
+ask     question, document {title, kind, characters, pages, path}, documents [like document], has_answer,
+        no_answer_confidence, threshold, answers [{text, document, page, line, start, end, score, confidence}]
+        best first, windows, windows_left_out, latency; with --questions: results [like these]
+check   claim, document, documents, verdict (supported, contradicted, disputed or open), probability,
+        evidence [{text, document, page, line, start, end, label, entailment, neutral, contradiction}] most
+        decisive first, sentences, sentences_left_out, latency
+extract document, pages [{label, unit, start, end}], text
 nli     premise, hypothesis, label, entailment, neutral, contradiction, windows, latency
 bench   cpu, results [{length, runs, median_ms, p90_ms, fastest_ms, threads, model}]
 doctor  edgewise, python, platform, cpu, cores, logical_processors, threads, instruction_sets,
         int8_dot_product, packages, window, display, bundles [{name, folder, version,
         trial {outcome, total_ms, summary}}], problems, ok
-latency tokenise_ms, model_ms, decode_ms, total_ms, windows, tokens, threads, model
+latency tokenise_ms, retrieve_ms, model_ms, decode_ms, total_ms, windows, tokens, threads, model
 
 `start` and `end` count Unicode code points of the document's text after its line ends became single
 newlines and a byte order mark was dropped; `line` starts at 1. `pages` of a document is their number, 0 where
 there are none; `page` is null then, else the page on which the answer begins, such as "page 4", "part 2" (the file
-says where some pages begin, not how many there are) or a chapter's title. Confidences and probabilities are 0 to 1.
+says where some pages begin, not how many there are) or a chapter's title. The `document` of an answer counts in
+`documents`, from 0; `document` beside that is the first of them. Confidences and probabilities are 0 to 1.
 """
 
 import argparse
@@ -33,7 +40,8 @@ from app.display import has_display
 from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.errors import EdgewiseError, InputError
 
-COMMANDS = ("ask", "extract", "nli", "bench", "doctor")
+COMMANDS = ("ask", "check", "extract", "nli", "bench", "doctor")
+FORMATS = ("text", "json", "markdown", "csv")
 _DEFAULT_ANSWERS = 3
 
 
@@ -65,6 +73,7 @@ def _dispatch(arguments: list[str]) -> int:
 
         run = {
             "ask": commands.ask,
+            "check": commands.check,
             "extract": commands.extract,
             "nli": commands.nli,
             "bench": commands.bench,
@@ -77,7 +86,7 @@ def _dispatch(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="edgewise",
-        usage="edgewise [FILE ...]\n       edgewise {ask,extract,nli,bench,doctor} ...",
+        usage="edgewise [FILE ...]\n       edgewise {ask,check,extract,nli,bench,doctor} ...",
         description="Answers questions about your own documents and checks claims against them, offline. "
         "Without a command it opens the window.",
         epilog=(__doc__ or "").partition("\n\n")[2],
@@ -85,16 +94,18 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"edgewise {__version__}")
     commands = parser.add_subparsers(
-        prog="edgewise", dest="command", required=True, title="commands", metavar="{ask,extract,nli,bench,doctor}"
+        prog="edgewise", dest="command", required=True, title="commands", metavar="{ask,check,extract,nli,bench,doctor}"
     )
 
-    ask = commands.add_parser("ask", help="answer a question from a document")
-    ask.add_argument("file", metavar="FILE", help="the document; - reads standard input")
-    ask.add_argument("question", metavar="QUESTION")
+    ask = commands.add_parser("ask", help="answer a question from documents", usage=_usage("ask", "QUESTION"))
+    ask.add_argument("inputs", nargs="+", metavar="FILE... QUESTION", help="documents or folders, then the question")
+    ask.add_argument("--questions", metavar="FILE", help="answer the questions in this file, one a line, instead")
     ask.add_argument("--top-k", type=int, default=_DEFAULT_ANSWERS, metavar="N", help="answers (default 3)")
     ask.add_argument(
         "--threshold", type=float, metavar="X", help="the score an answer must exceed (default: the model's)"
     )
+    check = commands.add_parser("check", help="check a claim against documents", usage=_usage("check", "CLAIM"))
+    check.add_argument("inputs", nargs="+", metavar="FILE... CLAIM", help="documents or folders, then the claim")
     extract = commands.add_parser("extract", help="print the text of a document, with its pages")
     extract.add_argument("file", metavar="FILE", help="the document; - reads standard input")
     nli = commands.add_parser("nli", help="judge whether a premise entails or contradicts a hypothesis")
@@ -103,13 +114,32 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="measure the model on this machine")
     bench.add_argument("--runs", type=int, metavar="N", help="per length (default 50)")
     bench.add_argument("--lengths", type=_lengths, metavar="N,N", help="tokens (default 128,384)")
-    for command in (ask, nli, bench):
+    for command in (ask, check):
+        command.add_argument(
+            "--everything", action="store_true", help="read all of long documents, not only what is likeliest to matter"
+        )
+    for command in (ask, check, nli, bench):
         command.add_argument("--model", type=Path, metavar="FOLDER", help="another model bundle")
         command.add_argument("--threads", type=int, metavar="N", help="default: physical cores, at most 4")
     doctor = commands.add_parser("doctor", help="check the installation, the models and this machine")
-    for command in (ask, extract, nli, bench, doctor):
-        command.add_argument("--json", action="store_true", help="print one JSON object (see edgewise --help)")
+    for command in (ask, check, extract, nli):
+        command.add_argument("--output", type=Path, metavar="FILE", help="write there instead, all or nothing")
+    for command in (ask, check):
+        command.add_argument("--format", choices=FORMATS, default="text", help="how results are written (default text)")
+    for command in (ask, check, extract, nli, bench, doctor):
+        command.add_argument(
+            "--json",
+            action="store_const",
+            const="json",
+            default=argparse.SUPPRESS if command in (ask, check) else "text",
+            dest="format",
+            help="print one JSON object (see edgewise --help)",
+        )
     return parser
+
+
+def _usage(command: str, last: str) -> str:
+    return f"edgewise {command} FILE [FILE ...] {last} [options]"
 
 
 def _lengths(value: str) -> list[int]:

@@ -3,86 +3,114 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from app.doctor import doctor_lines, examine
 from app.documents.document import Document
-from app.documents.load import document_from_bytes, load_document
 from app.engine.benchmark import DEFAULT_RUNS, benchmark
 from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, bundles_folder, load_bundle
+from app.engine.errors import InputError
+from app.engine.evidence import DEFAULT_MOST_SENTENCES, ClaimChecker, ClaimResult
+from app.engine.latency import Latency
 from app.engine.machine import cpu_model
 from app.engine.nli import EntailmentJudge
-from app.engine.qa import QuestionAnswerer
-from app.terminal import ask_lines, benchmark_line, extract_lines, nli_lines, shows_bold
+from app.engine.qa import DEFAULT_MOST_WINDOWS, AskResult, QuestionAnswerer
+from app.export import Cited, cite_all_evidence, cite_answers, place_of, to_csv, to_markdown
+from app.inputs import STANDARD_INPUT, open_document, open_documents, questions_in
+from app.settings import write_atomically
+from app.terminal import ask_lines, benchmark_line, check_lines, extract_lines, nli_lines, shows_bold
 
-_STANDARD_INPUT = "-"
-_SLOW_WINDOWS = 4  # from here on, a terminal is shown progress
+_SLOW = 4  # from so many steps on, a terminal is shown progress
 
 
 def ask(options: argparse.Namespace) -> int:
-    """Answer a question from a file or standard input."""
-    document = _document(options.file)
+    """Answer one question, or those of a file, from documents."""
+    if options.questions:
+        files, questions = options.inputs, questions_in(options.questions)
+    else:
+        files, questions = options.inputs[:-1], options.inputs[-1:]
+    if not files:
+        raise InputError("A file or a question is missing: edgewise ask FILE QUESTION.")
+    documents = open_documents(files, _tell)
     bundle = load_bundle(options.model or bundles_folder() / "qa", QUESTION_ANSWERING)
     answerer = QuestionAnswerer(bundle, options.threads)
-    for result in answerer.steps(document.text, options.question, top_k=options.top_k, threshold=options.threshold):
-        _show_progress(result.windows_done, result.windows_total)
-    if not options.json:
-        return _print(ask_lines(document, result, shows_bold(sys.stdout)))
-    text = document.text
-    answers = []
-    for found in result.answers:
-        page = document.page_at(found.start)
-        place = {"line": text.count("\n", 0, found.start) + 1, "page": page.name if page else None}
-        answers.append({**asdict(found), **place})
-    return _print_json(
-        {
-            "question": result.question,
-            "document": _summary(document),
-            "has_answer": result.has_answer,
-            "no_answer_confidence": result.no_answer_confidence,
-            "threshold": result.threshold,
-            "answers": answers,
-            "windows": result.windows_total,
-            "latency": {**asdict(result.latency), "total_ms": result.latency.total_ms},
-        }
-    )
+    passages = [document.text for document in documents]
+    results = []
+    for question in questions:
+        for result in answerer.steps(
+            passages,
+            question,
+            top_k=options.top_k,
+            threshold=options.threshold,
+            most_windows=None if options.everything else DEFAULT_MOST_WINDOWS,
+        ):
+            _show_progress("reading: window", result.windows_done, result.windows_total)
+        results.append(result)
+    if options.format == "json":
+        objects = [_ask_fields(result, documents) for result in results]
+        return _write_json({"results": objects} if options.questions else objects[0], options.output)
+    if options.format == "text":
+        bold = options.output is None and shows_bold(sys.stdout)
+        lines: list[str] = []
+        for result in results:
+            lines += [f"Question: {result.question}"] if options.questions else []
+            lines += ask_lines(documents, result, bold)
+        return _write_lines(lines, options.output)
+    return _export([item for result in results for item in cite_answers(result, documents)], options)
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check a claim against documents."""
+    files, claim = options.inputs[:-1], options.inputs[-1]
+    if not files:
+        raise InputError("A file or a claim is missing: edgewise check FILE CLAIM.")
+    documents = open_documents(files, _tell)
+    bundle = load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT)
+    checker = ClaimChecker(EntailmentJudge(bundle, options.threads))
+    most = None if options.everything else DEFAULT_MOST_SENTENCES
+    for result in checker.steps([document.text for document in documents], claim, most_sentences=most):
+        _show_progress("judging: sentence", result.sentences_done, result.sentences_total)
+    if options.format == "json":
+        return _write_json(_check_fields(result, documents), options.output)
+    if options.format == "text":
+        return _write_lines(check_lines(documents, result), options.output)
+    return _export(cite_all_evidence(result, documents), options)
 
 
 def extract(options: argparse.Namespace) -> int:
     """Print a document's text."""
-    document = _document(options.file)
-    if not options.json:
-        return _print(extract_lines(document))
+    document = open_document(options.file)
+    if options.format == "text":
+        return _write_lines(extract_lines(document), options.output)
     pages = [asdict(page) for page in document.pages]
-    return _print_json({"document": _summary(document), "pages": pages, "text": document.text})
+    return _write_json({"document": _summary(document), "pages": pages, "text": document.text}, options.output)
 
 
 def nli(options: argparse.Namespace) -> int:
     """Judge a hypothesis against a premise."""
     premise = options.premise
-    if premise == _STANDARD_INPUT:
-        premise = document_from_bytes(_read_standard_input(), "standard input").text
+    if premise == STANDARD_INPUT:
+        premise = open_document(STANDARD_INPUT).text
     bundle = load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT)
     judge = EntailmentJudge(bundle, options.threads)
     for judgement in judge.steps(premise, options.hypothesis):
-        _show_progress(judgement.windows_done, judgement.windows_total)
-    if not options.json:
-        return _print(nli_lines(judgement))
-    return _print_json(
-        {
-            "premise": premise,
-            "hypothesis": options.hypothesis,
-            "label": judgement.label,
-            "entailment": judgement.entailment,
-            "neutral": judgement.neutral,
-            "contradiction": judgement.contradiction,
-            "windows": judgement.windows_total,
-            "latency": {**asdict(judgement.latency), "total_ms": judgement.latency.total_ms},
-        }
-    )
+        _show_progress("reading: window", judgement.windows_done, judgement.windows_total)
+    if options.format == "text":
+        return _write_lines(nli_lines(judgement), options.output)
+    fields = {
+        "premise": premise,
+        "hypothesis": options.hypothesis,
+        "label": judgement.label,
+        "entailment": judgement.entailment,
+        "neutral": judgement.neutral,
+        "contradiction": judgement.contradiction,
+        "windows": judgement.windows_total,
+        "latency": _latency(judgement.latency),
+    }
+    return _write_json(fields, options.output)
 
 
 def bench(options: argparse.Namespace) -> int:
@@ -93,30 +121,83 @@ def bench(options: argparse.Namespace) -> int:
     for result in benchmark(bundle, threads=options.threads, lengths=options.lengths, runs=runs):
         if result.done:
             measured.append(result)
-            if not options.json:
-                _print([benchmark_line(result)])
-    if not options.json:
+            if options.format == "text":
+                print(benchmark_line(result), flush=True)
+    if options.format == "text":
         return 0
     results = [asdict(result) for result in measured]
     for fields in results:
         del fields["runs_total"]
-    return _print_json({"cpu": cpu_model(), "results": results})
+    return _write_json({"cpu": cpu_model(), "results": results}, None)
 
 
 def doctor(options: argparse.Namespace) -> int:
     """Check everything; 1 when there is a problem."""
     report = examine()
-    if options.json:
-        _print_json(report)
+    if options.format == "text":
+        _write_lines(doctor_lines(report), None)
     else:
-        _print(doctor_lines(report))
+        _write_json(report, None)
     return 0 if report["ok"] else 1
 
 
-def _document(file: str) -> Document:
-    if file == _STANDARD_INPUT:
-        return document_from_bytes(_read_standard_input(), "standard input")
-    return load_document(Path(file))
+def _ask_fields(result: AskResult, documents: Sequence[Document]) -> dict[str, Any]:
+    return {
+        "question": result.question,
+        **_summaries(documents),
+        "has_answer": result.has_answer,
+        "no_answer_confidence": result.no_answer_confidence,
+        "threshold": result.threshold,
+        "answers": [
+            {
+                "text": found.text,
+                **_place(documents, found.passage, found.start),
+                "start": found.start,
+                "end": found.end,
+                "score": found.score,
+                "confidence": found.confidence,
+            }
+            for found in result.answers
+        ],
+        "windows": result.windows_total,
+        "windows_left_out": result.windows_left_out,
+        "latency": _latency(result.latency),
+    }
+
+
+def _check_fields(result: ClaimResult, documents: Sequence[Document]) -> dict[str, Any]:
+    return {
+        "claim": result.claim,
+        **_summaries(documents),
+        "verdict": str(result.verdict),
+        "probability": result.probability,
+        "evidence": [
+            {
+                "text": found.text,
+                **_place(documents, found.passage, found.start),
+                "start": found.start,
+                "end": found.end,
+                "label": found.label,
+                "entailment": found.entailment,
+                "neutral": found.neutral,
+                "contradiction": found.contradiction,
+            }
+            for found in result.evidence
+        ],
+        "sentences": result.sentences_total,
+        "sentences_left_out": result.sentences_left_out,
+        "latency": _latency(result.latency),
+    }
+
+
+def _place(documents: Sequence[Document], number: int, offset: int) -> dict[str, Any]:
+    _, page, line = place_of(documents[number], offset)
+    return {"document": number, "page": page, "line": line}
+
+
+def _summaries(documents: Sequence[Document]) -> dict[str, Any]:
+    summaries = [_summary(document) for document in documents]
+    return {"document": summaries[0], "documents": summaries}
 
 
 def _summary(document: Document) -> dict[str, Any]:
@@ -125,30 +206,50 @@ def _summary(document: Document) -> dict[str, Any]:
         "kind": document.kind,
         "characters": len(document.text),
         "pages": len(document.pages),
+        "path": str(document.path) if document.path else None,
     }
 
 
-def _read_standard_input() -> bytes:
-    if sys.stdin.isatty():
-        print("Type or paste the text, then end it with Ctrl-D (Ctrl-Z on Windows).", file=sys.stderr)
-    return sys.stdin.buffer.read()
+def _latency(latency: Latency) -> dict[str, Any]:
+    return {**asdict(latency), "total_ms": latency.total_ms}
 
 
-def _show_progress(done: int, total: int) -> None:
+def _tell(sentence: str) -> None:
+    print(f"edgewise: {sentence}", file=sys.stderr)
+
+
+def _show_progress(what: str, done: int, total: int) -> None:
     """Keep one line on the terminal up to date, and wipe it at the end."""
-    if total < _SLOW_WINDOWS or not sys.stderr.isatty():
+    if total < _SLOW or not sys.stderr.isatty():
         return
-    line = "" if done == total else f"reading: window {done} of {total}"
+    line = "" if done == total else f"{what} {done} of {total}"
     print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 
-def _print(lines: Iterable[str]) -> int:
+def _export(items: Sequence[Cited], options: argparse.Namespace) -> int:
+    return _write({"markdown": to_markdown, "csv": to_csv}[options.format](items), options.output)
+
+
+def _write_lines(lines: Iterable[str], output: Path | None) -> int:
+    if output is not None:
+        return _write("".join(f"{line}\n" for line in lines), output)
     for line in lines:
         print(line, flush=True)
     return 0
 
 
-def _print_json(value: dict[str, Any]) -> int:
+def _write_json(value: dict[str, Any], output: Path | None) -> int:
     # Escaped to ASCII: valid in every terminal encoding, and any JSON reader restores the characters.
-    print(json.dumps(value, indent=2), flush=True)
+    return _write(json.dumps(value, indent=2) + "\n", output)
+
+
+def _write(text: str, output: Path | None) -> int:
+    """Print it, or put it into a file: all of it or nothing."""
+    if output is None:
+        print(text, end="", flush=True)
+        return 0
+    try:
+        write_atomically(output, text.encode("utf-8", "replace"))
+    except OSError as error:
+        raise InputError(f"{output} cannot be written: {error.strerror}.") from error
     return 0

@@ -2,14 +2,16 @@
 
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from app.documents.document import Document
 from app.engine.benchmark import Benchmark
+from app.engine.evidence import ClaimResult, Verdict
 from app.engine.latency import Latency
 from app.engine.nli import Judgement
 from app.engine.qa import Answer, AskResult
+from app.export import place_of
 
 _CONTEXT = 90  # characters shown on each side of an answer
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -20,20 +22,38 @@ def shows_bold(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def ask_lines(document: Document, result: AskResult, bold: bool) -> Iterator[str]:
+def ask_lines(documents: Sequence[Document], result: AskResult, bold: bool) -> Iterator[str]:
     """Describe an answer, or that there is none, and end with the latency line."""
-    passage = document.text
     if not result.has_answer:
-        yield f"No answer in this text ({_percent(result.no_answer_confidence)} sure)."
+        yield f"No answer in {_these(documents)} ({_percent(result.no_answer_confidence)} sure)."
         yield "The closest words:"
     for number, answer in enumerate(result.answers, start=1):
-        page = document.page_at(answer.start)
-        place = visible(page.name) if page else f"line {passage.count(chr(10), 0, answer.start) + 1}"
+        document = documents[answer.passage]
         yield (
-            f"{number}. {visible(answer.text)} - {_percent(answer.confidence)}, {place}, "
-            f"characters {answer.start} to {answer.end}"
+            f"{number}. {visible(answer.text)} - {_percent(answer.confidence)}, "
+            f"{_place(documents, document, answer.start)}, characters {answer.start} to {answer.end}"
         )
-        yield f"   {in_context(passage, answer, bold)}"
+        yield f"   {in_context(document.text, answer, bold)}"
+    yield from _left_out("parts", result.windows_total, result.windows_left_out)
+    yield latency_line(result.latency)
+
+
+def check_lines(documents: Sequence[Document], result: ClaimResult) -> Iterator[str]:
+    """Describe a verdict and its evidence, and end with the latency line."""
+    yield {
+        Verdict.SUPPORTED: "Supported",
+        Verdict.CONTRADICTED: "Contradicted",
+        Verdict.DISPUTED: "Disputed: there is evidence on both sides",
+        Verdict.OPEN: f"Open: nothing in {_these(documents)} decides it",
+    }[result.verdict] + f" ({_percent(result.probability)} sure)."
+    for found in result.evidence:
+        document = documents[found.passage]
+        says = {"entailment": "supports", "contradiction": "contradicts", "neutral": "says nothing"}[found.label]
+        share = max(found.entailment, found.neutral, found.contradiction)
+        place = _place(documents, document, found.start)
+        yield f"{says} - {_percent(share)}, {place}, characters {found.start} to {found.end}"
+        yield f"   {visible(found.text)}"
+    yield from _left_out("sentences", result.sentences_total, result.sentences_left_out)
     yield latency_line(result.latency)
 
 
@@ -70,10 +90,10 @@ def benchmark_line(result: Benchmark) -> str:
 
 
 def latency_line(latency: Latency) -> str:
-    """Return for example `total 41 ms (tokenise 1 / model 39 / decode 1) - 1 window, 184 tokens, ...`."""
+    """Return for example `total 41 ms (tokenise 1 / rank 0 / model 39 / decode 1) - 1 window, 184 tokens, ...`."""
     return (
-        f"total {latency.total_ms:.0f} ms (tokenise {latency.tokenise_ms:.0f} / model {latency.model_ms:.0f}"
-        f" / decode {latency.decode_ms:.0f}) - {_many(latency.windows, 'window')}, "
+        f"total {latency.total_ms:.0f} ms (tokenise {latency.tokenise_ms:.0f} / rank {latency.retrieve_ms:.0f}"
+        f" / model {latency.model_ms:.0f} / decode {latency.decode_ms:.0f}) - {_many(latency.windows, 'window')}, "
         f"{_many(latency.tokens, 'token')}, {_many(latency.threads, 'thread')}, {latency.model}"
     )
 
@@ -103,6 +123,21 @@ def _harmless(character: str) -> str:
     if character.isspace():
         return " "
     return "\ufffd" if unicodedata.category(character) == "Cc" else character
+
+
+def _these(documents: Sequence[Document]) -> str:
+    return "this text" if len(documents) == 1 else f"these {len(documents)} documents"
+
+
+def _place(documents: Sequence[Document], document: Document, offset: int) -> str:
+    _, page, line = place_of(document, offset)
+    place = visible(page) if page else f"line {line}"
+    return place if len(documents) == 1 else f"{visible(document.title)}, {place}"
+
+
+def _left_out(what: str, done: int, left_out: int) -> Iterator[str]:
+    if left_out:
+        yield f"Read the likeliest {done} of {done + left_out} {what}; --everything reads all of them."
 
 
 def _percent(share: float) -> str:

@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 import subprocess
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import __version__, cli, commands, doctor
+from app import __version__, cli, commands, doctor, inputs
 from app.documents.samples import sample_path
 from tests.documents.make import page, pdf
 from tests.synthetic import make_nli_bundle, make_qa_bundle
@@ -60,25 +61,31 @@ class TestAsk:
         assert cli.main(["ask", note, QUESTION, "--json", "--top-k", "2"]) == 0
         output = json.loads(capsys.readouterr().out)
         assert list(output) == [
-            "question", "document", "has_answer", "no_answer_confidence", "threshold", "answers", "windows",
-            "latency",
+            "question", "document", "documents", "has_answer", "no_answer_confidence", "threshold", "answers",
+            "windows", "windows_left_out", "latency",
         ]  # fmt: skip
         text = "# Haystack 😀\nhay hay the needle, straw\nhay beacon"
-        assert output["document"] == {"title": "note.md", "kind": "markdown", "characters": len(text), "pages": 0}
+        assert output["document"] == {
+            "title": "note.md",
+            "kind": "markdown",
+            "characters": len(text),
+            "pages": 0,
+            "path": note,
+        }
         assert output["question"] == QUESTION
         assert output["has_answer"] is True
         assert output["windows"] == 1
         assert [answer["text"] for answer in output["answers"]] == ["needle", "beacon"]
         for answer, line in zip(output["answers"], (2, 3), strict=True):
-            assert set(answer) == {"text", "start", "end", "line", "page", "score", "confidence"}
+            assert set(answer) == {"text", "document", "start", "end", "line", "page", "score", "confidence"}
             assert answer["page"] is None
             assert text[answer["start"] : answer["end"]] == answer["text"]
             assert answer["line"] == line
         latency = output["latency"]
         assert set(latency) == {
-            "tokenise_ms", "model_ms", "decode_ms", "total_ms", "windows", "tokens", "threads", "model",
+            "tokenise_ms", "retrieve_ms", "model_ms", "decode_ms", "total_ms", "windows", "tokens", "threads", "model",
         }  # fmt: skip
-        parts = latency["tokenise_ms"] + latency["model_ms"] + latency["decode_ms"]
+        parts = latency["tokenise_ms"] + latency["retrieve_ms"] + latency["model_ms"] + latency["decode_ms"]
         assert latency["total_ms"] == pytest.approx(parts)
 
     def test_pages(self, book, capsys):
@@ -86,7 +93,7 @@ class TestAsk:
         assert capsys.readouterr().out.splitlines()[0].endswith("page 2, characters 11 to 17")
         assert cli.main(["ask", book, QUESTION, "--json", "--top-k", "2"]) == 0
         output = json.loads(capsys.readouterr().out)
-        assert output["document"] == {"title": "book.pdf", "kind": "pdf", "characters": 25, "pages": 2}
+        assert output["document"] == {"title": "book.pdf", "kind": "pdf", "characters": 25, "pages": 2, "path": book}
         assert [(answer["text"], answer["page"]) for answer in output["answers"]] == [
             ("needle", "page 2"), ("beacon", "page 1"),
         ]  # fmt: skip
@@ -123,6 +130,82 @@ class TestAsk:
         output = capsys.readouterr().out
         assert "**needle**" in output
         assert not set(output) & {"\x1b", "\x07"}
+
+    def test_several_documents(self, note, book, tmp_path, capsys):
+        (tmp_path / "other.txt").write_text("Straw and hay.")
+        assert cli.main(["ask", str(tmp_path / "other.txt"), note, book, QUESTION]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].endswith("note.md, line 2, characters 25 to 31")
+        assert lines[2].endswith("book.pdf, page 2, characters 11 to 17")
+        assert cli.main(["ask", note, book, QUESTION, "--json"]) == 0
+        output = json.loads(capsys.readouterr().out)
+        assert [document["title"] for document in output["documents"]] == ["note.md", "book.pdf"]
+        assert [(answer["document"], answer["text"], answer["page"]) for answer in output["answers"][:2]] == [
+            (0, "needle", None),
+            (1, "needle", "page 2"),
+        ]
+
+    def test_a_folder_is_every_document_in_it(self, tmp_path, capsys):
+        folder = tmp_path / "papers"
+        (folder / "inner").mkdir(parents=True)
+        (folder / "a.txt").write_text("Hay.")
+        (folder / "inner" / "b.txt").write_text("The needle.")
+        (folder / "picture.png").write_bytes(b"\x89PNG")
+        assert cli.main(["ask", str(folder), QUESTION]) == 0
+        assert "b.txt, line 1" in capsys.readouterr().out
+        (tmp_path / "empty").mkdir()
+        assert cli.main(["ask", str(tmp_path / "empty"), QUESTION]) == 2
+        assert "holds no documents" in capsys.readouterr().err
+
+    def test_one_unreadable_file_does_not_stop_the_others(self, note, tmp_path, capsys):
+        broken = tmp_path / "broken.pdf"
+        broken.write_bytes(b"%PDF-1.4 nothing")
+        assert cli.main(["ask", str(broken), note, str(tmp_path / "gone.txt"), QUESTION]) == 0
+        output = capsys.readouterr()
+        assert output.out.startswith("1. needle")
+        assert len(output.err.splitlines()) == 2
+        assert "broken.pdf is damaged" in output.err
+        assert "There is no file" in output.err
+        assert cli.main(["ask", str(broken), str(tmp_path / "gone.txt"), QUESTION]) == 2
+        assert "None of these files can be read" in capsys.readouterr().err
+
+    def test_a_file_of_questions(self, note, tmp_path, capsys):
+        questions = tmp_path / "questions.txt"
+        questions.write_text("where is the needle\n\n  where is the beacon \n")
+        assert cli.main(["ask", note, "--questions", str(questions)]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert [line for line in lines if line.startswith("Question")] == [
+            "Question: where is the needle",
+            "Question: where is the beacon",
+        ]
+        assert cli.main(["ask", note, "--questions", str(questions), "--json"]) == 0
+        results = json.loads(capsys.readouterr().out)["results"]
+        assert [result["question"] for result in results] == ["where is the needle", "where is the beacon"]
+
+    def test_formats(self, note, capsys):
+        assert cli.main(["ask", note, QUESTION, "--format", "markdown"]) == 0
+        assert capsys.readouterr().out.startswith(f"## {QUESTION}\n\n- **needle** (")
+        assert cli.main(["ask", note, QUESTION, "--format", "csv"]) == 0
+        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+        assert (rows[0]["text"], rows[0]["document"], rows[0]["line"]) == ("needle", "note.md", "2")
+
+    def test_output_is_written_whole_or_not_at_all(self, note, tmp_path, capsys):
+        path = tmp_path / "out" / "answers.json"
+        assert cli.main(["ask", note, QUESTION, "--json", "--output", str(path)]) == 0
+        assert capsys.readouterr().out == ""
+        assert json.loads(path.read_text())["question"] == QUESTION
+        assert [entry.name for entry in path.parent.iterdir()] == ["answers.json"]
+        assert cli.main(["ask", note, QUESTION, "--output", str(tmp_path)]) == 2
+        assert "cannot be written" in capsys.readouterr().err
+
+    def test_what_is_left_out_is_said(self, tmp_path, capsys, monkeypatch):
+        monkeypatch.setattr(commands, "DEFAULT_MOST_WINDOWS", 2)
+        path = tmp_path / "long.txt"
+        path.write_text("hay " * 2000 + "the needle")
+        assert cli.main(["ask", str(path), QUESTION]) == 0
+        assert "Read the likeliest 2 of " in capsys.readouterr().out
+        assert cli.main(["ask", str(path), QUESTION, "--everything", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["windows_left_out"] == 0
 
     @pytest.mark.parametrize(
         ("arguments", "sentence"),
@@ -163,7 +246,7 @@ class TestExtract:
     def test_for_programs(self, book, note, capsys):
         assert cli.main(["extract", book, "--json"]) == 0
         assert json.loads(capsys.readouterr().out) == {
-            "document": {"title": "book.pdf", "kind": "pdf", "characters": 25, "pages": 2},
+            "document": {"title": "book.pdf", "kind": "pdf", "characters": 25, "pages": 2, "path": book},
             "pages": [
                 {"label": "1", "start": 0, "end": 11, "unit": "page"},
                 {"label": "2", "start": 11, "end": 25, "unit": "page"},
@@ -345,9 +428,56 @@ def test_interrupted(models, note, monkeypatch, capsys):
     def interrupt(_path):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(commands, "load_document", interrupt)
+    monkeypatch.setattr(inputs, "load_document", interrupt)
     assert cli.main(["ask", note, QUESTION]) == 130
     assert capsys.readouterr().err == ""
+
+
+CLAIM = "where is the needle"
+
+
+@pytest.mark.usefixtures("models")
+class TestCheck:
+    @pytest.fixture
+    def papers(self, tmp_path):
+        (tmp_path / "for.txt").write_text("Hay. Where the needle is, it agrees.")
+        (tmp_path / "against.txt").write_text("Straw.\nWhere is the needle? It denies where the needle is.")
+        return [str(tmp_path / name) for name in ("for.txt", "against.txt")]
+
+    def test_for_people(self, papers, capsys):
+        assert cli.main(["check", papers[0], CLAIM]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].startswith("Supported (")
+        assert lines[1].startswith("supports - ")
+        assert lines[1].endswith("line 1, characters 5 to 36")
+        assert lines[2] == "   Where the needle is, it agrees."
+        assert lines[-1].startswith("total ")
+
+    def test_for_programs(self, papers, capsys):
+        assert cli.main(["check", *papers, CLAIM, "--json"]) == 0
+        output = json.loads(capsys.readouterr().out)
+        assert output["verdict"] == "disputed"
+        assert output["claim"] == CLAIM
+        assert {(found["document"], found["label"]) for found in output["evidence"]} >= {
+            (0, "entailment"),
+            (1, "contradiction"),
+        }
+        assert output["sentences_left_out"] == 0
+
+    def test_nothing_about_it(self, papers, capsys):
+        assert cli.main(["check", *papers, "beacon"]) == 0
+        assert capsys.readouterr().out.startswith("Open: nothing in these 2 documents decides it")
+
+    def test_formats(self, papers, capsys):
+        assert cli.main(["check", *papers, CLAIM, "--format", "csv"]) == 0
+        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+        assert {row["document"] for row in rows} == {"for.txt", "against.txt"}
+
+    def test_input_that_cannot_be_used(self, papers, capsys):
+        assert cli.main(["check", CLAIM]) == 2
+        assert "A file or a claim is missing" in capsys.readouterr().err
+        assert cli.main(["check", papers[0], " "]) == 2
+        assert "The claim is empty" in capsys.readouterr().err
 
 
 # As a process of its own: what only shows there.
