@@ -104,12 +104,13 @@ class Reader:
                 drawn = _drawn(codes_of(textpage))
                 places = aligned(drawn, body.decode("utf-8", "surrogatepass"))[request["start"] : request["end"]]
                 indices = sorted({place for place in places if place != NOWHERE})
-                quads = [_quad(page, textpage, index, self._size(request["page"])) for index in indices]
+                size = self._size(request["page"])
+                boxes = [_shown(page, place, size) for place in _places(textpage, indices)]
             finally:
                 textpage.close()
         finally:
             page.close()
-        return {"boxes": _joined([quad for quad in quads if quad is not None])}, b""
+        return {"boxes": boxes}, b""
 
     def _size(self, index: int) -> tuple[float, float]:
         try:
@@ -139,39 +140,48 @@ def _drawn(codes: list[int]) -> list[str]:
     return pieces
 
 
-def _quad(page: Any, textpage: Any, index: int, size: tuple[float, float]) -> _Quad | None:
-    """Return left, top, right and bottom of a character as the page is shown, however it is turned or cut."""
-    try:
-        left, bottom, right, top = textpage.get_charbox(index, loose=True)
-    except pypdfium2.PdfiumError:
-        return None
+def _places(textpage: Any, indices: list[int]) -> list[_Quad]:
+    """Return left, bottom, right and top, in the page's own space, of what these characters cover, line by line."""
+    joined: list[_Quad] = []
+    before = False
+    for index in indices:
+        try:
+            box = textpage.get_charbox(index, loose=True)
+        except pypdfium2.PdfiumError:
+            continue
+        # Writing that goes up or down the page is joined along its own direction.
+        upright = abs(math.sin(pdfium_c.FPDFText_GetCharAngle(textpage.raw, index))) < 0.7
+        if joined and upright == before and _beside(joined[-1], box, 1 if upright else 0):
+            left, bottom, right, top = joined[-1]
+            box = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
+            joined[-1] = box
+        else:
+            joined.append(box)
+        before = upright
+    return joined
+
+
+def _beside(one: _Quad, other: _Quad, across: int) -> bool:
+    """Tell whether two boxes are in the same line, not far from one another; `across` is the axis across it."""
+    along = 1 - across
+    thinner = min(one[across + 2] - one[across], other[across + 2] - other[across])
+    thicker = max(one[across + 2] - one[across], other[across + 2] - other[across])
+    overlap = min(one[across + 2], other[across + 2]) - max(one[across], other[across])
+    gap = max(other[along] - one[along + 2], one[along] - other[along + 2])
+    return overlap > 0.5 * thinner and gap < 2 * thicker
+
+
+def _shown(page: Any, place: _Quad, size: tuple[float, float]) -> _Quad:
+    """Return left, top, right and bottom of a place as the page is shown, however it is turned or cut."""
     scale = min(_STEPS_PER_POINT, _MOST_STEPS / max(size))
     width, height = round(size[0] * scale), round(size[1] * scale)
     corners = []
-    for x, y in ((left, top), (right, bottom)):
+    for x, y in (place[:2], place[2:]):
         across, down = c_int(), c_int()
         pdfium_c.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
         corners.append((across.value / scale, down.value / scale))
     (x1, y1), (x2, y2) = corners
     return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
-
-
-def _joined(quads: list[_Quad]) -> list[_Quad]:
-    """Join what stands side by side in a line."""
-    joined: list[_Quad] = []
-    for left, top, right, bottom in quads:
-        if joined:
-            before = joined[-1]
-            height = max(bottom - top, before[3] - before[1])
-            beside = min(bottom, before[3]) - max(top, before[1]) > 0.5 * min(bottom - top, before[3] - before[1])
-            gap = max(left - before[2], before[0] - right)
-            if beside and gap < 2 * height:
-                joined[-1] = (
-                    min(left, before[0]), min(top, before[1]), max(right, before[2]), max(bottom, before[3]),
-                )  # fmt: skip
-                continue
-        joined.append((left, top, right, bottom))
-    return joined
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:
