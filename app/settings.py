@@ -8,6 +8,7 @@ import contextlib
 import json
 import math
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
@@ -20,6 +21,9 @@ THEMES = ("system", "light", "dark")
 MAX_TOP_K = 10
 MAX_CAUTION = 6.0
 MAX_THREADS = 256
+OVERLAPS = (32, 64, 128)
+FONT_SIZES = (8, 24)
+"""The smallest and the largest, in points."""
 _FILE_NAME = "settings.json"
 
 
@@ -35,6 +39,14 @@ class Settings:
     """Added to the model's own no-answer threshold: above 0 answers less often, below 0 more often."""
     threads: int | None = None
     """Processor threads for reading; None leaves it to the engine."""
+    model: str = ""
+    """Folder with the bundles qa and nli; empty for those that come with Edgewise."""
+    overlap: int | None = None
+    """Word pieces that neighbouring parts of a long text share; None leaves it to the model."""
+    font_size: int = 0
+    """Of the whole window, in points; 0 follows the system."""
+    language: str = ""
+    """Of the window, such as `de`; empty follows the system."""
     geometry: str = ""
     """Window geometry as Qt saves it, in base64."""
     splitter: tuple[int, ...] = ()
@@ -130,11 +142,15 @@ def _widths(value: object) -> tuple[int, ...]:
 
 
 _DEFAULTS = Settings()
-_VALID: dict[str, Callable[[Any], bool]] = {
+_VALID: dict[str, Callable[[Any], object]] = {
     "theme": lambda value: value in THEMES,
     "top_k": lambda value: _whole(value, 1, MAX_TOP_K),
     "caution": _is_caution,
     "threads": lambda value: value is None or _whole(value, 1, MAX_THREADS),
+    "model": lambda value: isinstance(value, str) and len(value) < 4096 and "\0" not in value,
+    "overlap": lambda value: value is None or _whole(value, 0, 256),
+    "font_size": lambda value: _whole(value, 0, 0) or _whole(value, *FONT_SIZES),
+    "language": lambda value: isinstance(value, str) and (not value or re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", value)),
     "geometry": lambda value: isinstance(value, str) and len(value) < 4096 and value.isascii(),
     "splitter": lambda value: isinstance(value, tuple),
     "tab": lambda value: _whole(value, 0, 1),
