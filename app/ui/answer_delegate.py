@@ -1,114 +1,102 @@
-"""Draws an answer as a card: its words in bold among those around it, and how sure the model is."""
+"""Draws an answer as a card: its words in bold among those around it, where they stand, how sure the model is."""
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from __future__ import annotations
 
-from app.ui.answer_model import ROW_ROLE, AnswerRow
+from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QTextCharFormat, QTextLayout
+
+from app.ui.answer_model import AnswerRow, verdict_words
+from app.ui.card_delegate import Brush, CardDelegate, flowing, line_height, small
 from app.ui.passage import utf16_length
-from app.ui.theme import SPACE, Theme, scaled_font
-from app.ui.wording import percentage
+from app.ui.theme import SPACE
+from app.ui.verdict_looks import LABEL_LOOKS
+from app.ui.wording import milliseconds
 
-_PADDING = 12
-_GAP = SPACE
-_RADIUS = 8
-_LEADING = 1.18
-_BAR_WIDTH = 88
-_BAR_HEIGHT = 5
+_BAR_WIDTH = 72.0
+_SMALLEST_BAR = 20.0
+_LINE_GAP = 5.0
 
 
-class AnswerDelegate(QStyledItemDelegate):
-    """Cards as wide as the list, as high as their words need."""
+class AnswerDelegate(CardDelegate):
+    """Sentence, source, confidence; the verdict if the answer was verified, otherwise a button for that."""
 
-    def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+    def height_of(self, row: AnswerRow, font: QFont, width: float) -> float:
+        """The sentence, and two or three lines below it."""
+        _, words = self._sentence(row, font, width)
+        lines = 2 if row.verdict is None else 3
+        return words + SPACE + lines * line_height(small(font)) + (lines - 1) * _LINE_GAP
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """The height of the card at the list's present width."""
-        row = _row(index)
-        if row is None:
-            return QSize()
-        width = option.rect.width()
-        height = self._words(row, option.font, width - 2 * _PADDING)[1]
-        return QSize(width, round(height + 2 * _PADDING + SPACE + _footer_height(option.font) + _GAP))
+    def draw(self, brush: Brush, row: AnswerRow) -> None:
+        """Draw all of it."""
+        within = brush.within
+        sentence, height = self._sentence(row, brush.font, within.width(), brush.tone("text"))
+        brush.painter.setPen(brush.tone("muted"))
+        sentence.draw(brush.painter, within.topLeft())
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw the card."""
-        row = _row(index)
-        if row is None:
-            return
-        colours = self._theme.colours
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        card = QRectF(option.rect).adjusted(0.75, 0.75, -0.75, -_GAP - 0.75)
-        edge = colours.accent if chosen else colours.edge if hovered else colours.border
-        painter.setPen(QPen(edge if enabled else colours.border, 1.5 if chosen and enabled else 1.0))
-        painter.setBrush(colours.accent_faint if chosen and enabled else colours.surface)
-        painter.drawRoundedRect(card, _RADIUS, _RADIUS)
+        font = small(brush.font)
+        line = QRectF(within.left(), within.top() + height + SPACE, within.width(), line_height(font))
+        side = line.height()
+        brush.icon(QRectF(line.left(), line.top(), side, side), "document", "muted")
+        brush.words(line.adjusted(side + 4, 0, 0, 0), row.place, "muted", font)
 
-        inside = card.adjusted(_PADDING, _PADDING, -_PADDING, -_PADDING)
-        words, height = self._words(row, option.font, inside.width(), enabled=enabled)
-        painter.setPen(colours.muted if enabled else colours.faint)
-        words.draw(painter, inside.topLeft())
+        line.translate(0, line.height() + _LINE_GAP)
+        if row.verdict is not None:
+            icon, tone = LABEL_LOOKS[row.verdict]
+            heavy = QFont(font)
+            heavy.setWeight(QFont.Weight.DemiBold)
+            brush.icon(QRectF(line.left(), line.top(), side, side), icon, tone)
+            brush.words(line.adjusted(side + 4, 0, 0, 0), verdict_words(row.verdict)[0], tone, heavy)
+            line.translate(0, line.height() + _LINE_GAP)
+        button = self.button_of(row, brush.font, within)
+        room = QRectF(line)
+        if button is not None:
+            heavy = QFont(font)
+            heavy.setWeight(QFont.Weight.DemiBold)
+            tone = "muted" if row.verifying else "accent"
+            brush.icon(QRectF(button.left(), button.top(), side, side), "check", tone)
+            brush.words(button.adjusted(side + 3, 0, 0, 0), _button_words(row), tone, heavy)
+            room.setRight(button.left() - SPACE)
+        self._certainty(brush, row, font, room)
 
-        self._footer(painter, row, option.font, inside.adjusted(0, height + SPACE, 0, 0), enabled=enabled)
-        painter.restore()
+    def edge_of(self, row: AnswerRow) -> str:
+        """An answer that its own sentence contradicts is flagged."""
+        return "danger" if row.verdict == "contradiction" else ""
 
-    def _footer(self, painter: QPainter, row: AnswerRow, font: QFont, place: QRectF, *, enabled: bool) -> None:
-        colours = self._theme.colours
-        line = QRectF(place.left(), place.top(), place.width(), _footer_height(font))
-        bar = QRectF(line.left(), line.center().y() - _BAR_HEIGHT / 2, _BAR_WIDTH, _BAR_HEIGHT)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colours.sunken)
-        painter.drawRoundedRect(bar, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
-        filled = QRectF(bar)
-        filled.setWidth(max(_BAR_HEIGHT, bar.width() * min(1.0, row.answer.confidence)))
-        painter.setBrush(colours.accent if enabled and not row.weak else colours.faint)
-        painter.drawRoundedRect(filled, _BAR_HEIGHT / 2, _BAR_HEIGHT / 2)
-        painter.setFont(scaled_font(font, 0.92))
-        painter.setPen(colours.muted if enabled else colours.faint)
-        text = f"{percentage(row.answer.confidence)} sure"
-        painter.drawText(
-            line.adjusted(_BAR_WIDTH + SPACE + 2, 0, 0, 0),
-            int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter),
-            text,
-        )
+    def button_of(self, row: AnswerRow, font: QFont, within: QRectF) -> QRectF | None:
+        """At the end of the last line, until the answer has been verified."""
+        if row.verdict is not None:
+            return None
+        lesser = small(font)
+        height = line_height(lesser)
+        heavy = QFont(lesser)
+        heavy.setWeight(QFont.Weight.DemiBold)
+        width = QFontMetricsF(heavy).horizontalAdvance(_button_words(row)) + height + 4
+        return QRectF(within.right() - width, within.bottom() - height, width, height)
 
-    def _words(self, row: AnswerRow, font: QFont, width: float, *, enabled: bool = True) -> tuple[QTextLayout, float]:
-        snippet = row.snippet
-        layout = QTextLayout(snippet.before + snippet.answer + snippet.after, font)
-        wrapping = QTextOption()
-        wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(wrapping)
-        bold = QTextLayout.FormatRange()
-        bold.start = utf16_length(snippet.before)
-        bold.length = utf16_length(snippet.answer)
+    def _certainty(self, brush: Brush, row: AnswerRow, font: QFont, room: QRectF) -> None:
+        text = f"{row.certainty} · {milliseconds(row.found_ms)} ms"
+        wanted = QFontMetricsF(font).horizontalAdvance(text)
+        bar = min(_BAR_WIDTH, room.width() - wanted - SPACE - 2)
+        if bar >= _SMALLEST_BAR:
+            area = QRectF(room.left(), room.top(), bar, room.height())
+            brush.bar(area, row.answer.confidence, "faint" if row.weak else "accent")
+            room = room.adjusted(bar + SPACE, 0, 0, 0)
+        brush.words(room, text if wanted <= room.width() else row.certainty, "muted", font)
+
+    @staticmethod
+    def _sentence(row: AnswerRow, font: QFont, width: float, colour: QColor | None = None) -> tuple[QTextLayout, float]:
         look = QTextCharFormat()
         look.setFontWeight(QFont.Weight.Bold)
-        look.setForeground(self._theme.colours.text if enabled else self._theme.colours.muted)
-        bold.format = look
-        layout.setFormats([bold])
-
-        height = 0.0
-        layout.beginLayout()
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1.0, width))
-            line.setPosition(QPointF(0, height))
-            height += line.height() * _LEADING
-        layout.endLayout()
-        return layout, height
+        if colour is not None:
+            look.setForeground(colour)
+        answer = QTextLayout.FormatRange()
+        answer.start = utf16_length(row.snippet.before)
+        answer.length = utf16_length(row.snippet.answer)
+        answer.format = look
+        return flowing(row.sentence, font, width, [answer])
 
 
-def _footer_height(font: QFont) -> float:
-    return QFontMetricsF(scaled_font(font, 0.92)).height()
-
-
-def _row(index: QModelIndex | QPersistentModelIndex) -> AnswerRow | None:
-    row = index.data(ROW_ROLE)
-    return row if isinstance(row, AnswerRow) else None
+def _button_words(row: AnswerRow) -> str:
+    if row.verifying:
+        return QCoreApplication.translate("Answer", "Verifying…")
+    return QCoreApplication.translate("Answer", "Verify")

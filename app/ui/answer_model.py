@@ -1,62 +1,109 @@
-"""The answers as rows of a list."""
+"""An answer as a row of a list."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QCoreApplication
 
+from app.ui.citing import one_line, place_name
 from app.ui.snippet import Snippet
-from app.ui.wording import percentage
+from app.ui.source import Source
+from app.ui.wording import milliseconds, percentage
 
 if TYPE_CHECKING:
     from app.engine.qa import Answer
-
-ROW_ROLE = Qt.ItemDataRole.UserRole
+    from app.engine.verification import Verification
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One answer with the words around it. `weak`: the model thinks that the text does not answer."""
+    """One answer with the words around it.
+
+    `page` is empty where the document has none. `weak`: the model thinks that the documents do not answer.
+    `found_ms` is how long it took until it was found. `verification` is there when the answer has been verified,
+    and `verifying` says that it is about to be.
+    """
 
     answer: Answer
+    source: Source
     snippet: Snippet
+    page: str = ""
     weak: bool = False
-
-
-class AnswerModel(QAbstractListModel):
-    """Rows of `AnswerRow`, best first."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[AnswerRow, ...] = ()
+    found_ms: float = 0.0
+    verification: Verification | None = None
+    verifying: bool = False
 
     @property
-    def rows(self) -> tuple[AnswerRow, ...]:
-        """All rows."""
-        return self._rows
+    def verdict(self) -> str | None:
+        """What the answer's own sentence says of it: entailment, neutral or contradiction; None: not verified."""
+        return self.verification.judgement.label if self.verification else None
 
-    def replace(self, rows: Sequence[AnswerRow]) -> None:
-        """Show these rows instead."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
+    @property
+    def identity(self) -> Hashable:
+        """Which answer it is."""
+        return self.source.key, self.source.edition, self.answer.start, self.answer.end
 
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
-        """Qt's number of rows."""
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
+    @property
+    def place(self) -> str:
+        """Document and page."""
+        return place_name(self.source, self.page)
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = 0) -> object:
-        """Qt's question for a row: itself for painting, sentences for screen readers and the tooltip."""
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role == ROW_ROLE:
-            return row
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{row.answer.text}, {percentage(row.answer.confidence)} sure"
-        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
-            return f"{row.snippet.before}{row.snippet.answer}{row.snippet.after}"
-        return None
+    @property
+    def sentence(self) -> str:
+        """The answer among the words around it."""
+        return f"{self.snippet.before}{self.snippet.answer}{self.snippet.after}"
+
+    @property
+    def certainty(self) -> str:
+        """How sure the model is."""
+        return _tr("{share} sure").format(share=percentage(self.answer.confidence))
+
+    @property
+    def spoken(self) -> str:
+        """The answer in one line, for screen readers."""
+        parts = [one_line(self.answer.text), self.certainty, self.place]
+        if self.verdict is not None:
+            parts.append(verdict_words(self.verdict)[0])
+        return ", ".join(parts)
+
+    @property
+    def description(self) -> str:
+        """The sentence."""
+        return self.sentence
+
+    @property
+    def tooltip(self) -> str:
+        """Where it is and how it was found; what was verified."""
+        lines = [
+            self.place,
+            _tr("Found after {time} ms. Of answers this sure, about {share} are right.").format(
+                time=milliseconds(self.found_ms), share=percentage(self.answer.confidence)
+            ),
+        ]
+        if self.verification is not None:
+            judgement = self.verification.judgement
+            share = percentage(getattr(judgement, judgement.label))
+            lines.append(
+                _tr("Verified: “{claim}” {verdict} ({share} sure)").format(
+                    claim=one_line(self.verification.claim),
+                    verdict=verdict_words(judgement.label)[1],
+                    share=share,
+                )
+            )
+        return "\n".join(lines)
+
+
+def verdict_words(label: str) -> tuple[str, str]:
+    """How a verdict about an answer is said, on its card and within a sentence about its claim."""
+    return {
+        "entailment": (_tr("Its own sentence supports it"), _tr("is supported by the sentence")),
+        "neutral": (_tr("Not clear from its sentence alone"), _tr("is not clear from the sentence alone")),
+        "contradiction": (_tr("Its own sentence contradicts it"), _tr("is contradicted by the sentence")),
+    }[label]
+
+
+def _tr(words: str) -> str:
+    return QCoreApplication.translate("Answer", words)

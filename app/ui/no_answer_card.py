@@ -1,4 +1,4 @@
-"""\"No answer in this text\": a result in its own right."""
+"""\"No answer in these documents\": a result in its own right."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
@@ -21,19 +21,21 @@ class NoAnswerCard(QFrame):
         set_role(self, "card")
         self._icon = QLabel()
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
-        headline = QLabel("No answer in this text")
-        headline.setFont(scaled_font(self.font(), 1.12, QFont.Weight.DemiBold))
+        self._headline = QLabel()
+        self._headline.setWordWrap(True)
+        self._headline.setFont(scaled_font(self.font(), 1.12, QFont.Weight.DemiBold))
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         set_role(self._sentence, "muted")
-        self._button = QPushButton("Show the closest words")
-        self._button.setToolTip("Probably not an answer, but the nearest thing to one in this text")
+        self._button = QPushButton(self.tr("Show the closest words"))
+        self._button.setToolTip(self.tr("Probably not an answer, but the nearest thing to one that there is"))
+        self._button.setAutoDefault(False)
         set_role(self._button, "link")
         self._button.clicked.connect(self._reveal)
 
         words = QVBoxLayout()
         words.setSpacing(SPACE // 2)
-        words.addWidget(headline)
+        words.addWidget(self._headline)
         words.addWidget(self._sentence)
         words.addSpacing(2)
         words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
@@ -45,13 +47,17 @@ class NoAnswerCard(QFrame):
         theme.changed.connect(self._tint)
         self._tint()
 
-    def tell(self, confidence: float, *, has_candidates: bool) -> None:
-        """Say that there is no answer, with the model's `confidence` in that (0 to 1)."""
-        self._sentence.setText(
-            f"Nothing in it answers this clearly enough ({percentage(confidence)} sure that it does not). "
+    def tell(self, confidence: float, *, documents: int, has_candidates: bool) -> None:
+        """Say that so many documents do not answer, with the model's `confidence` in that (0 to 1)."""
+        headline = self.tr("No answer in this document") if documents == 1 else self.tr("No answer in these documents")
+        sentence = self.tr(
+            "Nothing answers this clearly enough ({share} sure that nothing does). "
             "Try asking with the words that the text uses."
-        )
-        self.setAccessibleName("No answer in this text")
+        ).format(share=percentage(confidence))
+        self._headline.setText(headline)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(headline)
+        self.setAccessibleDescription(sentence)
         self._button.setVisible(has_candidates)
 
     def _reveal(self) -> None:

@@ -47,10 +47,11 @@ class RunButton(QPushButton):
         self.setMinimumWidth(max(widths))
 
     def _dress(self, running: bool) -> None:
-        self.setText("Stop" if running else self._label)
+        self.setText(self.tr("Stop") if running else self._label)
         icon = self._theme.icon("stop") if running else self._theme.icon(self._icon_name, "accent_text")
         self.setIcon(icon)
         set_role(self, "plain" if running else "primary")
         restyle(self)
         self.setAccessibleName(self.text())
-        self.setToolTip("Stop reading (Esc)" if running else f"{self._label} (Enter)")
+        enter = self.tr("{what} (Enter)").format(what=self._label)
+        self.setToolTip(self.tr("Stop reading (Esc)") if running else enter)

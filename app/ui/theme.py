@@ -115,6 +115,14 @@ QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underlin
 QPushButton[role="link"]:focus { border-color: $accent; }
 QPushButton[role="link"]:disabled { color: $faint; }
 
+QFrame[role="switch"] { background: $sunken; border: none; border-radius: 7px; }
+QPushButton[role="segment"] { background: transparent; color: $muted; border: 1px solid transparent; border-radius: 6px;
+              padding: 2px 9px; }
+QPushButton[role="segment"]:hover { color: $text; }
+QPushButton[role="segment"]:checked { background: $surface; color: $text; border-color: $border; font-weight: 600; }
+QPushButton[role="segment"]:focus { border-color: $accent; }
+QPushButton[role="suggestion"] { text-align: left; padding: 5px 10px; }
+
 QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px;
               padding: 5px 8px; }
 QToolButton:hover { background: $sunken; }

@@ -1,56 +1,125 @@
-"""What a passage says about a claim: the verdict, and how likely each of the three is."""
+"""What the documents say about a claim: the verdict, how likely it is, and how it came about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from app.ui.probability_bar import ProbabilityBar
 from app.ui.theme import SPACE, Theme, scaled_font, set_role
+from app.ui.verdict_looks import VERDICT_LOOKS
+from app.ui.wording import percentage
 
 if TYPE_CHECKING:
-    from app.engine.nli import Judgement
+    from app.engine.evidence import ClaimResult
 
-_VERDICTS = {
-    "entailment": ("Supported", "The passage says so.", "accent"),
-    "neutral": ("Not settled", "The passage leaves it open.", "faint"),
-    "contradiction": ("Contradicted", "The passage says otherwise.", "danger"),
-}
+_ICON = 28
+_MOST_QUOTED = 160
 
 
 class VerdictCard(QFrame):
-    """A headline in plain words and three bars."""
+    """Icon, headline and probability; the rule behind it in the tooltip, and behind a button for those without one."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._verdict = "open"
         set_role(self, "card")
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._headline = QLabel()
+        self._headline.setWordWrap(True)
         self._headline.setFont(scaled_font(self.font(), 1.3, QFont.Weight.DemiBold))
+        self._share = QLabel()
+        self._share.setFont(scaled_font(self.font(), 1.3))
+        self._share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self._claim = QLabel()
         self._sentence = QLabel()
-        self._sentence.setWordWrap(True)
-        set_role(self._sentence, "muted")
-        self.bars = {label: ProbabilityBar(theme, name, tone) for label, (name, _, tone) in _VERDICTS.items()}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(2 * SPACE, SPACE + 4, 2 * SPACE, 2 * SPACE)
-        column.setSpacing(SPACE // 2)
-        column.addWidget(self._headline)
-        column.addWidget(self._sentence)
-        for bar in self.bars.values():
-            column.addSpacing(SPACE // 2 + 2)
-            column.addWidget(bar)
+        self._rule = QLabel()
+        for label in (self._claim, self._sentence, self._rule):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        for label in (self._sentence, self._rule):
+            set_role(label, "muted")
+        self._rule.hide()
+        self.why = QToolButton()
+        self.why.setCheckable(True)
+        self.why.setAccessibleName(self.tr("How the verdict comes about"))
+        self.why.setToolTip(self.tr("How the verdict comes about"))
+        self.why.toggled.connect(self._rule.setVisible)
+        self._lay_out()
+        theme.changed.connect(self._tint)
+        self._tint()
 
     @property
     def headline(self) -> str:
-        """The verdict."""
+        """The verdict in words."""
         return self._headline.text()
 
-    def tell(self, judgement: Judgement) -> None:
-        """Show a judgement."""
-        headline, sentence, _ = _VERDICTS[judgement.label]
+    def tell(self, result: ClaimResult) -> None:
+        """Show the verdict so far, or the final one."""
+        self._verdict = str(result.verdict)
+        headline, sentence = _words(self._verdict)
+        if not result.done:
+            sentence = self.tr("So far: {sentence}").format(sentence=sentence)
+        claim = " ".join(result.claim.split())
+        quoted = claim if len(claim) <= _MOST_QUOTED else claim[:_MOST_QUOTED].rstrip() + "…"
         self._headline.setText(headline)
+        self._share.setText(percentage(result.probability))
+        self._claim.setText(f"“{quoted}”")
         self._sentence.setText(sentence)
-        self.setAccessibleName(f"{headline}. {sentence}")
-        for label, bar in self.bars.items():
-            bar.tell(getattr(judgement, label), likeliest=label == judgement.label)
+        rule = _rule()
+        self._rule.setText(rule)
+        self.setToolTip(rule)
+        self.setAccessibleName(f"{headline}, {percentage(result.probability)}")
+        self.setAccessibleDescription(f"{sentence} {rule}")
+        self._tint()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(SPACE)
+        top.addWidget(self._headline, 1)
+        top.addWidget(self._share)
+        below = QHBoxLayout()
+        below.setSpacing(SPACE)
+        below.addWidget(self._sentence, 1)
+        below.addWidget(self.why, 0, Qt.AlignmentFlag.AlignBottom)
+        words = QVBoxLayout()
+        words.setSpacing(SPACE // 2)
+        words.addLayout(top)
+        words.addWidget(self._claim)
+        words.addLayout(below)
+        words.addWidget(self._rule)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, SPACE)
+        row.setSpacing(SPACE + 2)
+        row.addWidget(self._icon)
+        row.addLayout(words, 1)
+
+    def _tint(self) -> None:
+        icon, tone = VERDICT_LOOKS[self._verdict]
+        drawn = self._theme.icon(icon, tone)
+        self._icon.setPixmap(drawn.pixmap(QSize(_ICON, _ICON), self.devicePixelRatio()))
+        self.why.setIcon(self._theme.icon("info", "muted"))
+
+
+def _words(verdict: str) -> tuple[str, str]:
+    """The headline and the sentence of a verdict."""
+
+    def tr(words: str) -> str:
+        return QCoreApplication.translate("VerdictCard", words)
+
+    return {
+        "supported": (tr("Supported"), tr("The documents say so.")),
+        "contradicted": (tr("Contradicted"), tr("The documents say otherwise.")),
+        "disputed": (tr("Disputed"), tr("Some sentences support it, others contradict it.")),
+        "open": (tr("The documents do not say"), tr("No sentence supports it or contradicts it clearly.")),
+    }[verdict]
+
+
+def _rule() -> str:
+    from app.engine.evidence import VERDICT_RULE  # noqa: PLC0415 - numpy comes with it; whoever has a result has both
+
+    return QCoreApplication.translate("VerdictCard", VERDICT_RULE)
