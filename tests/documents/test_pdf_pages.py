@@ -62,6 +62,18 @@ def test_sizes_and_pictures(tmp_path):
         assert red.data[:3] == b"\x00\x00\xff"
 
 
+def test_what_is_filled_into_a_form_is_drawn(tmp_path):
+    field = (
+        b"6 0 obj\n<< /Type /Annot /Subtype /Widget /FT /Tx /T (a) /Rect [100 700 200 720] /F 4 /AP << /N 7 0 R >> "
+        b">>\nendobj\n7 0 obj\n<< /Type /XObject /Subtype /Form /BBox [0 0 100 20] /Length 24 >>\n"
+        b"stream\n0 0 0 rg 0 0 100 20 re f\nendstream\nendobj\n"
+    )
+    data = pdf(b"", extra=b"/AcroForm << /Fields [6 0 R] >>").replace(b"/Type /Page ", b"/Annots [6 0 R] /Type /Page ")
+    data = data.replace(b"xref\n0", field + b"xref\n0", 1)
+    with PdfPages(saved(tmp_path, data)) as pages:
+        assert ink(pages.render(0, WIDTH)) == Box(100, HEIGHT - 720, 200, HEIGHT - 700)
+
+
 def test_what_is_asked_too_large_comes_smaller(tmp_path):
     path = saved(tmp_path, pdf(page("One.")).replace(b"[0 0 595 842]", b"[0 0 10 14400]"))
     with PdfPages(path) as pages:
