@@ -1,6 +1,7 @@
 """The words that PDFium finds on a page, as lines. Runs in the PDF reader's own process."""
 
-from collections.abc import Callable
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -45,45 +46,46 @@ def lines_of(document: Any, index: int) -> list[Line]:
 
 def codes_of(textpage: Any) -> list[int]:
     """Return the code of every character of a page, in PDFium's order."""
-    raw = textpage.raw
-    code_at: Callable[[Any, int], int] = pdfium_c.FPDFText_GetUnicode
-    return [code_at(raw, index) for index in range(textpage.count_chars())]
+    return list(map(pdfium_c.FPDFText_GetUnicode, repeat(textpage.raw), range(textpage.count_chars())))
 
 
-def _lines(textpage: Any) -> list[Line]:
-    codes = codes_of(textpage)
-    lines: list[Line] = []
-    start = 0
-    for end in range(len(codes) + 1):
-        if end == len(codes) or codes[end] in _LINE_END:
-            line = _line(textpage, codes, start, end)
-            if line is not None:
-                lines.append(line)
-            start = end + 1
-    return lines
-
-
-def _line(textpage: Any, codes: list[int], start: int, end: int) -> Line | None:
-    characters = [character_of(code) for code in codes[start:end]]
-    shown = [index for index, character in enumerate(characters) if not character.isspace()]
-    if not shown:
-        return None
-    first, last = shown[0], shown[-1]
-    text = " ".join("".join(characters[first : last + 1]).split())
-    # Characters beyond the first 65,536 come as two halves.
-    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(SHAPES)
-    word_end = next((index for index in range(first, last) if characters[index + 1].isspace()), last)
-    left, _, baseline, size = _place(textpage, start + first)
-    _, right, last_baseline, _ = _place(textpage, start + last)
-    _, word_right, _, _ = _place(textpage, start + word_end)
-    return Line(text, left, right, baseline, last_baseline, size, word_right - left)
-
-
+@lru_cache(4096)
 def character_of(code: int) -> str:
     """Return the character of PDFium's code: HYPHEN for its mark of a divided word, a space for what is not shown."""
     if code in (2, 0xFFFE):  # PDFium's marks of a hyphen that divides a word
         return HYPHEN
     return chr(code) if 0x20 <= code < 0x110000 else " "
+
+
+def _lines(textpage: Any) -> list[Line]:
+    codes = codes_of(textpage)
+    characters = "".join(map(character_of, codes))
+    lines: list[Line] = []
+    start = 0
+    ends = [index for index, code in enumerate(codes) if code in _LINE_END]
+    for end in (*ends, len(codes)):
+        line = _line(textpage, characters[start:end], start)
+        if line is not None:
+            lines.append(line)
+        start = end + 1
+    return lines
+
+
+def _line(textpage: Any, characters: str, start: int) -> Line | None:
+    """Return a line whose first character is the page's number `start`; None if there is nothing to see."""
+    shown = characters.strip()
+    if not shown:
+        return None
+    first = characters.index(shown[0])
+    last = first + len(shown) - 1
+    text = " ".join(shown.split())
+    # Characters beyond the first 65,536 come as two halves.
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(SHAPES)
+    word_end = first + len(shown.split(maxsplit=1)[0]) - 1
+    left, _, baseline, size = _place(textpage, start + first)
+    _, right, last_baseline, _ = _place(textpage, start + last)
+    _, word_right, _, _ = _place(textpage, start + word_end)
+    return Line(text, left, right, baseline, last_baseline, size, word_right - left)
 
 
 def _place(textpage: Any, index: int) -> _Place:
