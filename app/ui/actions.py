@@ -1,17 +1,12 @@
 """Everything the window can be told to do, with its words, icon and keys, and the menus that offer it."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar
 
 from app.settings import THEMES
+from app.ui.card_list import card_keys
 from app.ui.theme import Theme
-
-_KEYS_WITHOUT_ACTION = (
-    ("Enter", "Ask the question, or check the claim"),
-    ("↑ ↓", "Walk through the answers; the text follows"),
-)
-_THEME_NAMES = ("As the &system", "&Light", "&Dark")
 
 
 class Actions(QObject):
@@ -22,26 +17,57 @@ class Actions(QObject):
         self._theme = theme
         self._icons: dict[QAction, str] = {}
         standard = QKeySequence.StandardKey
-        self.open = self._make("&Open…", "open", standard.Open, "Open a document")
-        self.paste_new = self._make(
-            "&Paste as new text",
-            "paste",
-            "Ctrl+Shift+V",
-            "Read what is on the clipboard instead of this text",
+        make, tr = self._make, self.tr
+        self.open = make(tr("&Open…"), "open", standard.Open, tr("Open documents"))
+        self.open_folder = make(
+            tr("Open &folder…"), "folder", "Ctrl+Shift+O", tr("Open every document in a folder and the folders in it")
         )
-        self.new = self._make("&New text", "new", standard.New, "Clear the page for another text")
-        self.sample = self._make("Show the &sample text", "document", None, "The text of the first start")
-        self.settings = self._make("S&ettings…", "settings", "Ctrl+,", "Choose how answers are given")
-        self.quit = self._make("&Quit", "quit", "Ctrl+Q", "Close Edgewise; your text is kept")
-        self.ask = self._make("&Question", "ask", "Ctrl+L", "Go to the question")
-        self.check = self._make("&Claim", "check", "Ctrl+K", "Go to the claim to check")
-        self.read = self._make("&Text", "document", "Ctrl+T", "Go to the text")
-        self.stop = self._make("&Stop", "stop", "Esc", "Stop reading")
-        self.shortcuts = self._make("&Keyboard shortcuts", "keyboard", "F1", "Show the keyboard shortcuts")
+        self.paste_new = make(
+            tr("&Paste as new text"), "paste", "Ctrl+Shift+V", tr("Read what is on the clipboard: files or text")
+        )
+        self.new = make(tr("&New text"), "new", standard.New, tr("Type a text of your own"))
+        self.sample = make(tr("Show the &samples"), "document", None, tr("The documents of the first start"))
+        self.export = make(tr("&Export…"), "export", "Ctrl+E", tr("Save answers or evidence with their sources"))
+        self.settings = make(tr("S&ettings…"), "settings", "Ctrl+,", tr("Choose how answers are given"))
+        self.forget = make(
+            tr("Forget e&verything…"), "forget", None, tr("Delete everything that Edgewise keeps on this computer")
+        )
+        self.quit = make(tr("&Quit"), "quit", "Ctrl+Q", tr("Close Edgewise; your documents and questions are kept"))
+        self.library = make(tr("&Documents"), "library", "Ctrl+D", tr("Go to the list of documents"))
+        self.ask = make(tr("&Question"), "ask", "Ctrl+L", tr("Go to the question"))
+        self.check = make(tr("&Claim"), "check", "Ctrl+K", tr("Go to the claim to check"))
+        self.read = make(tr("&Text"), "document", "Ctrl+T", tr("Go to the text"))
+        self.next = make(tr("Ne&xt document"), "next", "Ctrl+PgDown", tr("Show the next document"))
+        self.previous = make(tr("Pre&vious document"), "previous", "Ctrl+PgUp", tr("Show the previous document"))
+        self.stop = make(tr("&Stop"), "stop", "Esc", tr("Stop reading"))
+        self.check_sentence = make(
+            tr("&Check this sentence"),
+            "check",
+            "Ctrl+Shift+K",
+            tr("Check the sentence at the cursor"),
+        )
+        self.ask_about = make(
+            tr("&Ask about the selection"), "ask", "Ctrl+Shift+L", tr("Begin a question about the selected words")
+        )
+        self.pages = make(tr("Show as &pages"), "pages", "Ctrl+P", tr("Show a PDF as pages, or as text again"))
+        self.reload = make(tr("&Reload"), "reload", "F5", tr("Read the file again"))
+        self.reveal = make(tr("Show in &folder"), "reveal", "Ctrl+Shift+F", tr("Open the folder that holds the file"))
+        self.remove = make(
+            tr("Re&move from the list"),
+            "remove",
+            standard.Delete,
+            tr("Take it off the list; no file is deleted"),
+        )
+        self.show_library = make(tr("Show the &list of documents"), "library", "F9", tr("Show or hide the list"))
+        self.shortcuts = make(tr("&Keyboard shortcuts"), "keyboard", "F1", tr("Show the keyboard shortcuts"))
+        # This key means something else where text is edited: it counts in the list alone.
+        self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        for action in (self.pages, self.show_library):
+            action.setCheckable(True)
         self.stop.setEnabled(False)
         self._group = QActionGroup(self)
         self.themes: dict[str, QAction] = {}
-        for name, text in zip(THEMES, _THEME_NAMES, strict=True):
+        for name, text in zip(THEMES, (tr("As the &system"), tr("&Light"), tr("&Dark")), strict=True):
             action = QAction(text, self)
             action.setCheckable(True)
             self._group.addAction(action)
@@ -53,12 +79,28 @@ class Actions(QObject):
         """Put the actions into the menu bar."""
         for title, actions in (
             (
-                "&File",
-                (self.open, self.paste_new, self.new, self.sample, None, self.settings, None, self.quit),
+                self.tr("&File"),
+                (
+                    *(self.open, self.open_folder, self.paste_new, self.new, self.sample, None),
+                    *(self.export, None, self.settings, self.forget, None, self.quit),
+                ),
             ),
-            ("&Go", (self.ask, self.check, self.read, None, self.stop)),
-            ("&View", tuple(self.themes.values())),
-            ("&Help", (self.shortcuts,)),
+            (
+                self.tr("&Document"),
+                (
+                    *(self.check_sentence, self.ask_about, None, self.pages, None),
+                    *(self.reload, self.reveal, self.remove),
+                ),
+            ),
+            (
+                self.tr("&Go"),
+                (
+                    *(self.library, self.read, self.ask, self.check, None),
+                    *(self.previous, self.next, None, self.stop),
+                ),
+            ),
+            (self.tr("&View"), (self.show_library, None, *self.themes.values())),
+            (self.tr("&Help"), (self.shortcuts,)),
         ):
             menu = menus.addMenu(title)
             for action in actions:
@@ -71,7 +113,8 @@ class Actions(QObject):
         """Keys and what they do, for the list of shortcuts."""
         native = QKeySequence.SequenceFormat.NativeText
         return [
-            *_KEYS_WITHOUT_ACTION,
+            (self.tr("Enter"), self.tr("Ask the question, or check the claim")),
+            *card_keys(),
             *(
                 (action.shortcut().toString(native), action.statusTip())
                 for action in self._icons
@@ -86,6 +129,7 @@ class Actions(QObject):
         action.setStatusTip(meaning)
         shown = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{meaning} ({shown})" if shown else meaning)
+        action.setProperty("icon_name", icon)
         self._icons[action] = icon
         return action
 

@@ -8,8 +8,6 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.ui.icons import app_icon
-from app.ui.main_window import MainWindow
-from app.ui.readers import Readers
 from app.ui.theme import Theme
 
 
@@ -28,6 +26,9 @@ def make_application() -> QApplication:
 
 def run_window(paths: list[Path]) -> int:
     """Show the window, with the first of `paths` open, until it is closed. Returns the exit code."""
+    from app.ui.main_window import MainWindow  # noqa: PLC0415 - a widget alone needs no window
+    from app.ui.readers import Readers  # noqa: PLC0415
+
     application = make_application()
     window = MainWindow(Readers(), Theme(application))
     window.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from app.documents.document import normalise
 from app.settings import Settings
@@ -31,6 +31,8 @@ class Asking(QObject):
     told = Signal(str)
     """What is going on, for the status line."""
     trouble = Signal(str)
+    left_out = Signal(int)
+    """So many documents are not read yet, and will not be asked about."""
     ran = Signal(object)
     """How long it took (`Latency`)."""
 
@@ -94,11 +96,14 @@ class Asking(QObject):
                 top_k=settings.top_k,
                 caution=settings.caution,
                 everything=everything,
+                overlap=settings.overlap,
             )
 
         run = self._thinking.start(steps)
         self.running = True
         self._panel.begin()
+        if self._panel.all_documents and self._library.unread:
+            self.left_out.emit(len(self._library.unread))
         run.progressed.connect(lambda result: self._on_progress(result, sources))
         run.finished.connect(lambda result: self._on_finished(result, sources))
         run.failed.connect(lambda _: self._end())
@@ -152,6 +157,7 @@ def remembered(history: Sequence[str], text: str) -> list[str]:
 
 def in_scope(library: Library, *, all_documents: bool) -> tuple[Source, ...]:
     """The texts that are to be read: all that there are, or the chosen one."""
+    library.wanted.emit()
     chosen = library.chosen
     return tuple(
         source for source in library.sources if all_documents or (chosen is not None and source.key == chosen.key)
@@ -161,7 +167,11 @@ def in_scope(library: Library, *, all_documents: bool) -> tuple[Source, ...]:
 def nothing_to_read(library: Library, *, all_documents: bool) -> str:
     """Why a question or a claim has nothing to be held against, and what to do."""
     if library.unread:
-        return QObject.tr("The documents are still being read: ask again in a moment.")
+        return _tr("The documents are still being read: ask again in a moment.")
     if library.items and not all_documents and library.sources:
-        return QObject.tr("This document has no text to read: choose another one, or ask about all documents.")
-    return QObject.tr("There is no text to read yet: open a document or paste a text, then ask.")
+        return _tr("This document has no text to read: choose another one, or ask about all documents.")
+    return _tr("There is no text to read yet: open a document or paste a text, then ask.")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Asking", text)

@@ -211,3 +211,5 @@ class Verifying(QObject):
         text, answer = row.source.document.text, row.answer
         run = self._thinking.start(lambda: self._thinking.readers.verify(text, answer.start, answer.end, question))
         run.finished.connect(lambda verification: self._panel.show_verification(row, verification))
+        run.failed.connect(lambda _: self._panel.show_verification(row, None))
+        run.cancelled.connect(lambda: self._panel.show_verification(row, None))

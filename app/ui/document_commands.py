@@ -16,7 +16,7 @@ from app.ui.opening import Opening
 from app.ui.reader_pane import ReaderPane
 from app.ui.reader_text import local_files
 
-MOST_TYPED = 2_000_000
+MOST_TYPED = 500_000
 """Characters of a pasted text: more than anybody types, and few enough for an editor."""
 
 

@@ -49,6 +49,8 @@ class Keeping(QObject):
     """Saves soon after each change, on a thread of its own, and only what has changed."""
 
     trouble = Signal(str)
+    kept = Signal()
+    """What there was to keep is on disk."""
 
     def __init__(
         self,
@@ -60,6 +62,7 @@ class Keeping(QObject):
     ) -> None:
         """`session` tells what is to be kept at the moment."""
         super().__init__(parent)
+        self.restoring = False
         self._session = session
         self._library = library
         self._asking = asking
@@ -211,11 +214,14 @@ class Keeping(QObject):
                 sources.append(source)
         result = still_there(restored.result, numbers)
         if result is not None:
+            self.restoring = True
             restored.show(result, tuple(sources))
+            self.restoring = False
 
     def _on_kept(self, trouble: str) -> None:
         if not trouble:
             self._failed = False
+            self.kept.emit()
         elif not self._failed:
             # Said once: repeating it after every change would help nobody.
             self._failed = True
@@ -235,7 +241,7 @@ def still_there(result: Result, numbers: dict[int, int]) -> Result | None:
     left = tuple(replace(entry, passage=numbers[entry.passage]) for entry in found if entry.passage in numbers)
     if (found and not left) or not numbers:
         return None
-    return replace(result, **{kind: left})
+    return replace(result, **{kind: left})  # type: ignore[arg-type]
 
 
 def kept_documents(library: Library) -> tuple[KeptDocument, ...]:

@@ -40,12 +40,12 @@ class KeptSession:
     chosen: str = ""
     question: str = ""
     claim: str = ""
-    premise: str = ""
-    hypothesis: str = ""
+    passage: str = ""
     questions: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     ask_all: bool = True
     check_all: bool = True
+    in_passage: bool = False
     as_pages: bool = False
 
 

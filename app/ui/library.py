@@ -27,6 +27,8 @@ FILE, SAMPLE, OWN = "file:", "sample:", "own:"
 """How the `ref` of an item begins, by where it comes from."""
 
 _LONGEST_NAME = 48
+# Beyond so many characters, counting words while somebody types would be felt.
+_COUNTED = 100_000
 _ICONS = {
     "pdf": "kind-pdf",
     "docx": "kind-word",
@@ -92,6 +94,8 @@ class Library(QAbstractListModel):
     listed = Signal()
     """Items were added or removed."""
     chosen_changed = Signal()
+    wanted = Signal()
+    """The texts are about to be read: bring them up to date."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -246,7 +250,8 @@ class Library(QAbstractListModel):
     def _with_text(self, item: LibraryItem, text: str) -> LibraryItem:
         name = own_name(text)
         source = Source(item.key, Document(name, "text", text, None), next(self._editions))
-        return replace(item, name=name, words=count_words(text), source=source)
+        words = count_words(text) if len(text) <= _COUNTED else None
+        return replace(item, name=name, words=words, source=source)
 
     def _change(self, key: int, **changes: object) -> None:
         item = self.item(key)
@@ -276,8 +281,7 @@ def details(item: LibraryItem) -> str:
     if item.pages:
         unit = item.source.document.pages[0].unit if item.source else "page"
         parts.append(counted(item.pages, unit))
-    if item.words is not None:
-        parts.append(counted(item.words, "word"))
+    parts.append(counted(len(item.text), "character") if item.words is None else counted(item.words, "word"))
     return " · ".join(parts)
 
 

@@ -23,8 +23,8 @@ class LoadedJudge:
         most = None if everything else DEFAULT_MOST_SENTENCES
         yield from self._checker.steps(passages, claim, most_sentences=most)
 
-    def verify(self, passage: str, start: int, end: int, question: str) -> Verification:
-        """Judge an answer by its own sentence."""
+    def verify(self, passage: str, start: int, end: int, question: str) -> Verification | None:
+        """Judge an answer by its own sentence; None if it was stopped."""
         return verify(self._judge, passage, start, end, question)
 
     def stop(self) -> None:

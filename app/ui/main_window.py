@@ -3,65 +3,61 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
-from app.documents.document import Document, document_from_text, normalise
-from app.documents.kinds import SUFFIXES
-from app.documents.load import Loading, load_document, load_steps
-from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION, sample_path
-from app.engine.errors import EdgewiseError
+from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_QUESTIONS, sample_paths
 from app.settings import Settings, load_settings, save_settings
 from app.ui.actions import Actions
+from app.ui.answer_model import AnswerRow
 from app.ui.ask_panel import AskPanel
+from app.ui.asking import Asking
 from app.ui.banner import Banner
 from app.ui.check_panel import CheckPanel
+from app.ui.checking import Checking, Verifying
+from app.ui.document_commands import DocumentCommands
 from app.ui.elided_label import ElidedLabel
-from app.ui.kept_work import KeptWork, load_work, save_work
+from app.ui.exporting import Exporting
+from app.ui.following import Following
+from app.ui.keeping import Keeping, bring_back, kept_documents
+from app.ui.kept_session import KeptSession
 from app.ui.latency_label import LatencyLabel
-from app.ui.passage import Snapshot
-from app.ui.reader_pane import ReaderContent, ReaderPane
+from app.ui.library import SAMPLE, Library
+from app.ui.library_pane import LibraryPane
+from app.ui.opening import Opening
+from app.ui.reader_pane import ReaderPane
 from app.ui.reader_text import local_files
-from app.ui.readers import Readers
+from app.ui.readers import Choice, Readers
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.shortcuts_dialog import ShortcutsDialog
 from app.ui.theme import SPACE, Theme, set_role
+from app.ui.thinking import Thinking
 from app.ui.wording import counted
-from app.ui.worker import Runner
 
-if TYPE_CHECKING:
-    from app.engine.nli import Judgement
-    from app.engine.qa import AskResult
-
-_KEEP_EVERY_MS = 4000
-_FILE_FILTER = f"Documents ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
+_SHELF = 230
 
 
 class MainWindow(QMainWindow):
-    """Reader on the left, Ask and Check on the right, one banner above, the cost of answers below."""
+    """Library, reader, and Ask and Check beside each other; one banner above, the cost of answers below."""
 
     def __init__(self, readers: Readers, theme: Theme) -> None:
         super().__init__()
         self.setWindowTitle("Edgewise")
         self.setAcceptDrops(True)
         self.settings = load_settings()
-        self._readers = readers
-        self._readers.threads = self.settings.threads
         self._theme = theme
-        self._asked: tuple[Snapshot, AskResult] | None = None
-        self._kept: tuple[int, KeptWork] | None = None
-        self._keeping_failed = False
-        self._thinking = Runner("reading", self)
-        self._opening = Runner("opening", self)
-
+        self._readers = readers
         self.actions_ = Actions(theme, self)
+        self.library = Library(self)
+        self.opening = Opening(self.library, self)
+        self.thinking = Thinking(readers, self)
         self.banner = Banner(theme)
+        self.shelf = LibraryPane(theme, self.library)
         self.reader = ReaderPane(theme)
         self.ask = AskPanel(theme)
         self.check = CheckPanel(theme)
@@ -69,226 +65,161 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.state = ElidedLabel()
         self.latency = LatencyLabel()
+        self.documents = DocumentCommands(
+            self,
+            self.actions_,
+            library=self.library,
+            opening=self.opening,
+            reader=self.reader,
+            banner=self.banner,
+        )
+        self.following = Following(self.library, self.reader, self)
+        self.asking = Asking(self.ask, self.library, self.thinking, lambda: self.settings, self)
+        self.checking = Checking(self.check, self.library, self.thinking, self)
+        self.verifying = Verifying(self.ask, self.thinking, self)
+        self.exporting = Exporting(self)
+        self.keeping = Keeping(self._session, self.library, self.asking, self.checking, self)
         self._lay_out()
+        self._connect_actions()
         self._connect()
         self._restore()
-        self._keep_timer = QTimer(self)
-        self._keep_timer.setInterval(_KEEP_EVERY_MS)
-        self._keep_timer.timeout.connect(self._keep)
-        self._keep_timer.start()
 
-    # What the user does
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Add these files, and the documents in these folders, to the library and show the first."""
+        self.documents.open_files(paths)
 
-    def open_files(self, paths: list[Path]) -> None:
-        """Open the first of the files; the text it replaces can be brought back."""
-        if not paths:
-            return
-        path = paths[0]
-        self.state.setText(f"Opening {path.name}…")
-        run = self._opening.start(lambda: load_steps(path))
-        run.progressed.connect(lambda loading: self._on_opening(path, loading))
-        run.finished.connect(lambda loading: self._on_opened(loading.document, len(paths)))
-        run.failed.connect(self._on_open_failed)
+    def show_samples(self) -> None:
+        """Open the documents of the first start."""
+        self.open_files(sample_paths())
 
     def warm_up(self) -> None:
-        """Load the model for questions in the background, so that the first answer comes at once."""
-        self.state.setText("Getting ready…")
-        run = self._thinking.start(self._readers.warm_up)
-        run.finished.connect(lambda _: self._rest())
-        run.failed.connect(self._on_run_failed)
+        """Read what is listed and load the model for questions in the background: the first answer comes at once."""
+        self.opening.go_on()
+        self.thinking.prepare(self._readers.warm_up)
+        self.keeping.load_results()
 
-    def ask_question(self, question: str) -> None:
-        """Answer the question from the text as it is now."""
-        if self.reader.is_empty:
-            self._trouble("There is no text to read yet: paste one or open a file, then ask.")
+    # Asking and checking
+
+    def _show_places(self) -> None:
+        work = self.checking if self.tabs.currentWidget() is self.check else self.asking
+        # What was found last time is shown, but must not turn the reader to another document.
+        running = work.running or self.keeping.restoring
+        self.following.show(work.places, work.chosen, running=running)
+
+    def _check_sentence(self) -> None:
+        from app.engine.sentences import sentence_around  # noqa: PLC0415 - numpy comes with the engine
+
+        self.reader.commit()
+        selection = self.reader.selection()
+        if selection is None:
             return
-        if not question:
-            self._trouble("The question is empty: type what you want to know.")
-            self.ask.question.setFocus()
+        source, start, end = selection
+        if start == end:
+            start, end = sentence_around(source.document.text, start, end)
+        if not source.document.text[start:end].strip():
+            self._trouble(self.tr("There is no sentence at the cursor: put it into one, or select some words."))
             return
-        snapshot = self.reader.text.snapshot()
-        top_k, caution = self.settings.top_k, self.settings.caution
+        self.tabs.setCurrentWidget(self.check)
+        self.checking.check_sentence(source, start, end)
 
-        def steps() -> Iterator[AskResult]:
-            snapshot.prepare()
-            yield from self._readers.ask(snapshot.text, normalise(question), top_k=top_k, caution=caution)
+    def _ask_about(self) -> None:
+        words = " ".join(self.reader.text.selected_text().split())
+        self.tabs.setCurrentWidget(self.ask)
+        if words:
+            self.ask.question.setText(self.tr("What is said about {words}?").format(words=words[:200]))
+        self.ask.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-        run = self._thinking.start(steps)
-        self._begin(self.ask)
-        run.progressed.connect(lambda result: self._on_answers(snapshot, result))
-        run.finished.connect(lambda result: self._on_answered(snapshot, result))
-        run.failed.connect(self._on_run_failed)
-        run.cancelled.connect(self._on_stopped)
+    def _verify(self, row: AnswerRow) -> None:
+        if self.asking.result is not None:
+            self.verifying.verify(row, self.asking.result.question)
 
-    def check_claim(self, premise: str, hypothesis: str) -> None:
-        """Judge the claim by the passage."""
-        if not premise or not hypothesis:
-            missing = "passage" if not premise else "claim"
-            self._trouble(f"The {missing} is empty: type it, then check.")
-            (self.check.hypothesis if premise else self.check.premise).setFocus()
-            return
+    def _export(self) -> None:
+        if self.tabs.currentWidget() is self.check:
+            self.exporting.save(self.check.cited, self.tr("Evidence"))
+        else:
+            self.exporting.save(self.ask.cited, self.tr("Answers"))
 
-        def steps() -> Iterator[Judgement]:
-            yield from self._readers.judge(normalise(premise), normalise(hypothesis))
+    def _stop(self) -> None:
+        if self.thinking.busy:
+            self.thinking.stop()
+        else:
+            self.opening.stop()
 
-        run = self._thinking.start(steps)
-        self._begin(self.check)
-        run.progressed.connect(self._on_judgement)
-        run.finished.connect(self._on_judged)
-        run.failed.connect(self._on_run_failed)
-        run.cancelled.connect(self._on_stopped)
+    def _on_work(self) -> None:
+        self.actions_.stop.setEnabled(self.thinking.busy or self.opening.busy)
+        self.shelf.show_progress(self.opening.progress if self.opening.busy else None)
+        if self.thinking.busy:
+            self.state.setText(self.tr("Reading…"))
+        else:
+            self.state.setText(self.tr("Opening documents…") if self.opening.busy else self.tr("Ready"))
 
-    def show_sample(self) -> None:
-        """Show the sample text with a question and a claim to try."""
-        try:
-            document = load_document(sample_path())
-        except EdgewiseError as error:
-            self._trouble(str(error))
-            return
-        self._replace_text(ReaderContent("A sample to try", document.kind, document.text, own=False))
-        self.ask.question.setText(SAMPLE_QUESTION)
-        if not self.check.premise.toPlainText() and not self.check.hypothesis.text():
-            self.check.fill(SAMPLE_PREMISE, SAMPLE_HYPOTHESIS)
+    def _on_listed(self) -> None:
+        count = len(self.library.sources)
+        self.ask.set_scope_available(count)
+        self.check.set_scope_available(count)
+        has_samples = any(item.ref.startswith(SAMPLE) for item in self.library.items)
+        self.ask.set_suggestions(list(SAMPLE_QUESTIONS) if has_samples else [])
+        self.check.set_suggestions(list(SAMPLE_CLAIMS) if has_samples else [])
 
-    def apply_settings(self, settings: Settings) -> None:
-        """Use these settings from now on."""
-        self.settings = settings
-        self._readers.threads = settings.threads
-        self._theme.choose(settings.theme)
-        self.actions_.themes[settings.theme].setChecked(True)
-        self._save_settings()
+    def _on_left_out(self, count: int) -> None:
+        sentence = self.tr("{documents} still being read: the answers are from the others.")
+        self.banner.show_note(
+            sentence.format(documents=counted(count, "document")), self.tr("Ask again"), self.ask.button.click
+        )
 
-    # What comes of it
-
-    def _on_answers(self, snapshot: Snapshot, result: AskResult) -> None:
-        self.state.setText(f"Reading… {result.windows_done:,} of {counted(result.windows_total, 'part')}")
-        self._asked = snapshot, result
-        self.ask.show_result(result, snapshot.text)
-        if snapshot.edition != self.reader.text.edition:
-            self.ask.mark_stale()
-
-    def _on_answered(self, snapshot: Snapshot, result: AskResult) -> None:
-        self._end()
-        self._on_answers(snapshot, result)
-        self.latency.show_run(result.latency)
-        self._rest()
-
-    def _on_judgement(self, judgement: Judgement) -> None:
-        self.check.show_judgement(judgement)
-
-    def _on_judged(self, judgement: Judgement) -> None:
-        self._end()
-        self.check.show_judgement(judgement)
-        self.latency.show_run(judgement.latency)
-        self._rest()
-
-    def _on_run_failed(self, sentence: str) -> None:
-        self._end()
-        self._rest()
-        self._trouble(sentence)
-
-    def _on_stopped(self) -> None:
-        self._end()
-        self.state.setText("Stopped")
-
-    def _on_opening(self, path: Path, loading: Loading) -> None:
-        self.state.setText(f"Opening {path.name}… {loading.done:,} of {counted(loading.total, 'part')}")
-
-    def _on_opened(self, document: Document, count: int) -> None:
-        self._rest()
-        note = "" if count == 1 else f"One text is read at a time: of {count} files, {document.title} is open."
-        self._replace_text(ReaderContent(document.title, document.kind, document.text, own=False), note)
-        self.ask.question.setFocus()
-        self.ask.question.selectAll()
-
-    def _on_open_failed(self, sentence: str) -> None:
-        self._rest()
-        self._trouble(sentence)
-
-    def _on_edited(self) -> None:
-        self.reader.text.clear_marks()
-        self.ask.mark_stale()
-
-    def _mark_answers(self) -> None:
-        rows = self.ask.shown
-        if self._asked is None or not rows:
-            self.reader.text.clear_marks()
-            return
-        index = self._asked[0].index
-        marks = [(index.to_utf16(row.answer.start), index.to_utf16(row.answer.end)) for row in rows]
-        self.reader.text.show_marks(marks, self.ask.chosen_row)
-
-    # Running
-
-    def _begin(self, panel: AskPanel | CheckPanel) -> None:
-        self.banner.hide()
-        self.state.setText("Reading…")
-        self.actions_.stop.setEnabled(True)
-        panel.begin()
-
-    def _end(self) -> None:
-        self.actions_.stop.setEnabled(False)
-        self.ask.end()
-        self.check.end()
-
-    def _rest(self) -> None:
-        if not self._thinking.busy and not self._opening.busy:
-            self.state.setText("Ready")
+    def _prepare(self) -> None:
+        """Have what has been read cut into word pieces ahead of the first question."""
+        if not self.opening.busy:
+            texts = [source.document.text for source in self.library.sources]
+            self.thinking.prepare(lambda: self._readers.prepare(texts))
 
     def _trouble(self, sentence: str) -> None:
         self.banner.show_trouble(sentence)
-
-    # Changing the text
-
-    def _replace_text(self, content: ReaderContent, note: str = "") -> None:
-        before = self.reader.content if self.reader.own else None
-        if self.ask.button.is_running:
-            self._thinking.cancel()
-        if self.ask.question.text() == SAMPLE_QUESTION:
-            self.ask.question.clear()
-        self._asked = None
-        self.reader.show_content(content)
-        self.ask.clear()
-        self.banner.hide()
-        if before is not None:
-            sentence = f"{note} {before.title} was replaced.".strip()
-            self.banner.show_note(sentence, "Bring it back", lambda: self._replace_text(before))
-        elif note:
-            self.banner.show_note(note)
-
-    def _paste_new(self) -> None:
-        data = QGuiApplication.clipboard().mimeData()
-        paths = local_files(data) if data is not None else []
-        text = data.text() if data is not None else ""
-        if paths:
-            self.open_files(paths)
-        elif not text.strip():
-            self._trouble("There is no text on the clipboard: copy some, then paste it here.")
-        else:
-            document = document_from_text(text)
-            self._replace_text(ReaderContent(document.title, document.kind, document.text, own=True))
-            self.ask.question.setFocus()
-
-    def _new_text(self) -> None:
-        self._replace_text(ReaderContent("", "text", "", own=False))
-        self.reader.text.setFocus()
-
-    def _choose_file(self) -> None:
-        path, _ = QFileDialog.getOpenFileName(self, "Open a text", "", _FILE_FILTER)
-        if path:
-            self.open_files([Path(path)])
-
-    def _take_selection(self) -> None:
-        self.check.premise.setPlainText(self.reader.text.selected_text())
-        self.check.hypothesis.setFocus()
 
     # Going places
 
     def _go_to(self, panel: AskPanel | CheckPanel) -> None:
         self.tabs.setCurrentWidget(panel)
-        field = panel.question if isinstance(panel, AskPanel) else panel.hypothesis
+        field = panel.question if isinstance(panel, AskPanel) else panel.claim
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
+
+    def _show_library(self, wanted: bool) -> None:
+        self.shelf.setVisible(wanted)
+        shelf, reader, side = self.splitter.sizes()
+        if wanted and shelf < self.shelf.minimumWidth():
+            self.splitter.setSizes([_SHELF, max(0, reader - _SHELF), side])
+
+    def _go_to_library(self) -> None:
+        self.actions_.show_library.setChecked(True)
+        self.shelf.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_shortcuts(self) -> None:
+        dialog = ShortcutsDialog(self.actions_.described(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _extend_menu(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        menu.addActions([self.actions_.check_sentence, self.actions_.ask_about])
+
+    # Settings
+
+    def apply_settings(self, settings: Settings) -> None:
+        """Use these settings from now on."""
+        self._use(settings)
+        self._save_settings()
+
+    def _use(self, settings: Settings) -> None:
+        self.settings = settings
+        self._readers.choice = Choice(settings.threads, Path(settings.model) if settings.model else None)
+        self._theme.choose(settings.theme)
+        self.actions_.themes[settings.theme].setChecked(True)
+        self.ask.set_caution(settings.caution)
+
+    def _on_caution_changed(self, caution: float) -> None:
+        self.settings = replace(self.settings, caution=caution)
+        self._save_settings()
 
     def _show_settings(self) -> None:
         dialog = SettingsDialog(self.settings, os.cpu_count() or 1, self)
@@ -296,84 +227,113 @@ class MainWindow(QMainWindow):
         dialog.accepted.connect(lambda: self.apply_settings(dialog.chosen))
         dialog.open()
 
-    def _show_shortcuts(self) -> None:
-        dialog = ShortcutsDialog(self.actions_.described(), self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
+    def _save_settings(self) -> None:
+        try:
+            save_settings(self.settings)
+        except OSError as error:
+            self._trouble(self.tr("The settings cannot be saved ({reason}).").format(reason=error.strerror))
 
     # Keeping
 
+    def ask_to_forget(self) -> None:
+        """Delete everything that is kept, if the user really wants that."""
+        box = QMessageBox(self)
+        box.setObjectName("forget")
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(self.tr("Forget everything?"))
+        box.setInformativeText(
+            self.tr(
+                "The list of documents, your own texts, all questions, answers and settings are deleted from this "
+                "computer. The files that you opened are not touched. This cannot be undone."
+            )
+        )
+        forget = box.addButton(self.tr("Forget everything"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(self.tr("Cancel"), QMessageBox.ButtonRole.RejectRole))
+        forget.clicked.connect(self.forget)
+        box.open()
+
+    def forget(self) -> None:
+        """Delete everything that is kept, and start afresh."""
+        self.thinking.stop()
+        self.opening.stop()
+        self.banner.hide()
+        self.library.clear()
+        for work in (self.asking, self.checking):
+            work.clear()
+        self._use(Settings())
+        self.keeping.forget()
+
+    def _session(self) -> KeptSession:
+        self.reader.commit()
+        chosen = self.library.chosen
+        return KeptSession(
+            documents=kept_documents(self.library),
+            chosen=chosen.ref if chosen else "",
+            question=self.ask.question.text(),
+            claim=self.check.claim.text(),
+            passage=self.check.premise.toPlainText(),
+            questions=tuple(self.asking.history),
+            claims=tuple(self.checking.history),
+            ask_all=self.ask.all_documents,
+            check_all=self.check.all_documents,
+            in_passage=self.check.in_passage,
+            as_pages=self.actions_.pages.isChecked(),
+        )
+
     def _restore(self) -> None:
         settings = self.settings
-        self._theme.choose(settings.theme)
-        self.actions_.themes[settings.theme].setChecked(True)
+        self._use(settings)
         geometry = QByteArray.fromBase64(settings.geometry.encode())
         if not (settings.geometry and self.restoreGeometry(geometry)):
             self._default_size()
         if len(settings.splitter) == self.splitter.count():
             self.splitter.setSizes(list(settings.splitter))
+            self.actions_.show_library.setChecked(settings.splitter[0] > 0)
         self.tabs.setCurrentIndex(settings.tab)
-        work = load_work() if settings.started_before else None
-        if work is None:
-            self.show_sample()
-        else:
-            own = work.own if work.text else False
-            self.reader.show_content(ReaderContent(work.title, work.kind, work.text, own=own))
-            self.ask.question.setText(work.question)
-            self.check.fill(work.premise, work.hypothesis)
+        session = self.keeping.load()
+        if session is not None:
+            self._fill(session)
+        elif not settings.started_before:
+            self.show_samples()
+        self._on_listed()
+        self._on_work()
         self.ask.question.setFocus()
-        self._rest()
+
+    def _fill(self, session: KeptSession) -> None:
+        bring_back(session, self.library)
+        self.ask.question.setText(session.question)
+        self.check.set_claim(session.claim)
+        self.check.premise.setPlainText(session.passage)
+        self.ask.all_documents, self.check.all_documents = session.ask_all, session.check_all
+        for question in session.questions:
+            self.asking.remember(question)
+        for claim in session.claims:
+            self.checking.remember(claim)
+        self.check.in_passage = session.in_passage
+        self.actions_.pages.setChecked(session.as_pages)
 
     def _default_size(self) -> None:
         screen = self.screen().availableGeometry()
-        self.resize(min(1280, round(screen.width() * 0.92)), min(820, round(screen.height() * 0.9)))
-
-    def _keep(self) -> None:
-        content = self.reader.content
-        work = KeptWork(
-            content.text,
-            content.title,
-            content.kind,
-            self.ask.question.text(),
-            self.check.premise.toPlainText(),
-            self.check.hypothesis.text(),
-            content.own,
-        )
-        edition = self.reader.text.edition
-        if self._kept is not None and self._kept == (edition, work):
-            return
-        try:
-            save_work(work, with_text=self._kept is None or self._kept[0] != edition)
-        except OSError as error:
-            # Said once: repeating it every few seconds would help nobody.
-            if not self._keeping_failed:
-                self._keeping_failed = True
-                self._trouble(f"Your text cannot be kept for the next start ({error.strerror}).")
-        else:
-            self._kept = edition, work
-            self._keeping_failed = False
-
-    def _save_settings(self) -> None:
-        try:
-            save_settings(self.settings)
-        except OSError as error:
-            self._trouble(f"The settings cannot be saved ({error.strerror}).")
+        self.resize(min(1360, round(screen.width() * 0.92)), min(840, round(screen.height() * 0.9)))
+        self.splitter.setSizes([_SHELF, 640, 420])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep everything, be gone at once, and wait for the threads out of sight."""
-        self._keep_timer.stop()
-        self._keep()
+        shelf, *others = self.splitter.sizes()
         self.settings = replace(
             self.settings,
             geometry=bytes(self.saveGeometry().toBase64().data()).decode(),
-            splitter=tuple(self.splitter.sizes()),
+            splitter=(0 if self.shelf.isHidden() else shelf, *others),
             tab=self.tabs.currentIndex(),
             started_before=True,
         )
         self._save_settings()
         self.hide()
-        self._thinking.shut_down()
-        self._opening.shut_down()
+        self.keeping.shut_down()
+        self.thinking.shut_down()
+        self.opening.shut_down()
+        self.reader.shut_down()
         super().closeEvent(event)
 
     # Dropping files anywhere
@@ -391,8 +351,8 @@ class MainWindow(QMainWindow):
     # Putting it together
 
     def _lay_out(self) -> None:
-        self.tabs.addTab(self.ask, "Ask")
-        self.tabs.addTab(self.check, "Check")
+        self.tabs.addTab(self.ask, self.tr("Ask"))
+        self.tabs.addTab(self.check, self.tr("Check"))
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setExpanding(False)
@@ -400,15 +360,14 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(side)
         column.setContentsMargins(SPACE, 0, 0, 0)
         column.addWidget(self.tabs)
-        side.setMinimumWidth(300)
-        self.reader.setMinimumWidth(300)
-        self.splitter.addWidget(self.reader)
-        self.splitter.addWidget(side)
+        self.shelf.setMinimumWidth(150)
+        self.reader.setMinimumWidth(260)
+        side.setMinimumWidth(290)
+        for pane, stretch in ((self.shelf, 0), (self.reader, 3), (side, 2)):
+            self.splitter.addWidget(pane)
+            self.splitter.setStretchFactor(self.splitter.indexOf(pane), stretch)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.setHandleWidth(SPACE)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([720, 480])
         centre = QWidget()
         rows = QVBoxLayout(centre)
         rows.setContentsMargins(2 * SPACE, SPACE, 2 * SPACE, SPACE + 4)
@@ -416,45 +375,89 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.banner)
         rows.addWidget(self.splitter, 1)
         self.setCentralWidget(centre)
-        self.reader.add_actions([self.actions_.open, self.actions_.paste_new, self.actions_.new])
-        self.actions_.fill(self.menuBar())
+        actions = self.actions_
+        self.shelf.offer(
+            (actions.open, actions.open_folder, actions.new),
+            (actions.reload, actions.reveal, None, actions.remove),
+        )
+        self.reader.nothing.offer((actions.open, actions.open_folder, actions.new))
+        self.reader.failure.offer((actions.reload, actions.remove))
+        actions.show_library.setChecked(True)
+        actions.fill(self.menuBar())
         bar = self.statusBar()
         bar.setSizeGripEnabled(False)
         # Qt's own margins in the bar make up the rest of the centre's two units.
         bar.setContentsMargins(SPACE + 6, 2, SPACE + 6, 2)
         set_role(self.state, "muted")
-        self.state.setAccessibleName("State")
+        self.state.setAccessibleName(self.tr("State"))
         bar.addWidget(self.state, 1)
         bar.addWidget(self.latency, 4)
 
-    def _connect(self) -> None:
+    def _connect_actions(self) -> None:
         actions = self.actions_
-        actions.open.triggered.connect(self._choose_file)
-        actions.paste_new.triggered.connect(self._paste_new)
-        actions.new.triggered.connect(self._new_text)
-        actions.sample.triggered.connect(self.show_sample)
-        actions.settings.triggered.connect(self._show_settings)
-        actions.quit.triggered.connect(self.close)
-        actions.ask.triggered.connect(lambda: self._go_to(self.ask))
-        actions.check.triggered.connect(lambda: self._go_to(self.check))
-        actions.read.triggered.connect(self.reader.text.setFocus)
-        actions.stop.triggered.connect(self._thinking.cancel)
-        actions.shortcuts.triggered.connect(self._show_shortcuts)
+        for action, command in (
+            (actions.sample, self.show_samples),
+            (actions.export, self._export),
+            (actions.settings, self._show_settings),
+            (actions.forget, self.ask_to_forget),
+            (actions.quit, self.close),
+            (actions.library, self._go_to_library),
+            (actions.read, self.reader.text.setFocus),
+            (actions.ask, lambda: self._go_to(self.ask)),
+            (actions.check, lambda: self._go_to(self.check)),
+            (actions.check_sentence, self._check_sentence),
+            (actions.ask_about, self._ask_about),
+            (actions.stop, self._stop),
+            (actions.shortcuts, self._show_shortcuts),
+        ):
+            action.triggered.connect(lambda _checked=False, command=command: command())
         for name, action in actions.themes.items():
             action.triggered.connect(
                 lambda _checked, name=name: self.apply_settings(replace(self.settings, theme=name))
             )
-        self.reader.text.edited.connect(self._on_edited)
-        self.reader.text.files_dropped.connect(self.open_files)
-        self.reader.text.copyAvailable.connect(self.check.use_selection.setEnabled)
-        self.ask.asked.connect(self.ask_question)
-        self.ask.stopped.connect(self._thinking.cancel)
-        self.ask.chosen.connect(self._mark_answers)
-        self.check.asked.connect(self.check_claim)
-        self.check.stopped.connect(self._thinking.cancel)
-        self.check.selection_wanted.connect(self._take_selection)
-        self.check.edited.connect(self._on_claim_edited)
+        actions.show_library.toggled.connect(self._show_library)
+        actions.pages.toggled.connect(self.reader.choose_pages)
+        self.shelf.list.addAction(actions.remove)
 
-    def _on_claim_edited(self) -> None:
-        if self.check.button.is_running:
-            self._thinking.cancel()
+    def _connect(self) -> None:
+        self.reader.pages_chosen.connect(self.actions_.pages.setChecked)
+        self.reader.trouble.connect(self._trouble)
+        self.reader.text_changed.connect(self.library.set_text)
+        self.reader.text.files_dropped.connect(self.open_files)
+        self.reader.text.paste_wanted.connect(self.documents.paste)
+        self.reader.text.menu_wanted.connect(self._extend_menu)
+        self.shelf.opened.connect(self.reader.text.setFocus)
+        self.shelf.paste_wanted.connect(self.documents.paste)
+        self.shelf.stopped.connect(self.opening.stop)
+        self.documents.text_wanted.connect(self.ask.question.setFocus)
+        self.library.wanted.connect(self.reader.commit)
+        self.library.listed.connect(self._on_listed)
+        self.library.changed.connect(self._on_listed)
+        for work in (self.asking, self.checking):
+            work.moved.connect(self._show_places)
+            work.finished.connect(self.following.settle)
+            work.told.connect(self.state.setText)
+            work.trouble.connect(self._trouble)
+            work.ran.connect(self.latency.show_run)
+        self.asking.left_out.connect(self._on_left_out)
+        self.opening.finished.connect(self._prepare)
+        self.tabs.currentChanged.connect(self._show_places)
+        self.ask.verify_wanted.connect(self._verify)
+        self.ask.caution_changed.connect(self._on_caution_changed)
+        self.ask.export_wanted.connect(self._export)
+        self.check.export_wanted.connect(self._export)
+        self.exporting.saved.connect(self.banner.show_note)
+        self.exporting.trouble.connect(self._trouble)
+        self.thinking.begun.connect(self.banner.hide)
+        for moved in (self.thinking.begun, self.thinking.ended, self.opening.moved):
+            moved.connect(self._on_work)
+        self.thinking.stopped.connect(lambda: self.state.setText(self.tr("Stopped")))
+        self.thinking.trouble.connect(self._trouble)
+        self.keeping.trouble.connect(self._trouble)
+        for edited in (
+            self.ask.question.textChanged,
+            self.check.claim.textChanged,
+            self.check.premise.textChanged,
+            self.actions_.pages.toggled,
+        ):
+            edited.connect(self.keeping.keep_soon)

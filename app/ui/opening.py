@@ -48,6 +48,8 @@ class Opening(QObject):
     trouble = Signal(str)
     moved = Signal()
     """Reading has begun, gone on or ended: see `busy` and `progress`."""
+    finished = Signal()
+    """All that was asked for has been read."""
 
     def __init__(self, library: Library, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -150,7 +152,9 @@ class Opening(QObject):
         chosen = self._library.chosen
         item = chosen if chosen in waiting else next(iter(waiting), None)
         if item is None or item.path is None:
-            self._batch = 0
+            if self._batch and not self._finding.busy:
+                self._batch = 0
+                self.finished.emit()
             self.moved.emit()
             return
         self._batch = max(self._batch, len(waiting))

@@ -6,9 +6,7 @@ the Basic Multilingual Plane (most emoji). Nothing here touches a widget, so all
 
 import re
 from array import array
-from bisect import bisect_left
-from dataclasses import dataclass
-from functools import cached_property
+from bisect import bisect_left, bisect_right
 
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -30,41 +28,25 @@ class Utf16Index:
         """Position in UTF-16 code units of the code point offset `offset`."""
         return offset + bisect_left(self._astral, offset)
 
+    def from_utf16(self, position: int) -> int:
+        """Code point offset of a position in UTF-16 code units; inside a pair, that of its character."""
+        return position - bisect_right(self._astral, position, key=lambda offset: self.to_utf16(offset) + 1)
 
-@dataclass(frozen=True)
-class Snapshot:
-    """The reader's text at one moment, as Qt gives it: cheap to take, made fit for the engine only when used.
 
-    `raw` is `QTextDocument.toRawText()`: `toPlainText()` would quietly turn no-break spaces into spaces, so
-    that the answer shown could differ from the text. `edition` tells whether the reader has changed since.
+def readable(raw: str) -> str:
+    """Return Qt's `toRawText()` as the engine reads it, as long as `raw`, character for character.
+
+    Qt's paragraph separators become newlines; halves of broken surrogate pairs, which no tokeniser can encode,
+    become U+FFFD. (`toPlainText()` would quietly turn no-break spaces into spaces, so that the answer shown
+    could differ from the text.)
     """
-
-    raw: str
-    edition: int
-
-    @cached_property
-    def text(self) -> str:
-        """What the engine is asked about: as long as `raw`, character for character.
-
-        Qt's paragraph separators become newlines; halves of broken surrogate pairs, which no tokeniser
-        can encode, become U+FFFD.
-        """
-        text = self.raw.replace("\u2029", "\n")
-        try:
-            # Many times quicker than looking for what is almost never there.
-            text.encode()
-        except UnicodeEncodeError:
-            return _SURROGATE.sub("\ufffd", text)
-        return text
-
-    @cached_property
-    def index(self) -> Utf16Index:
-        """Offsets of `text` as positions in the reader."""
-        return Utf16Index(self.text)
-
-    def prepare(self) -> None:
-        """Compute everything now; called on the worker so that the window never has to."""
-        _ = self.text, self.index
+    text = raw.replace("\u2029", "\n")
+    try:
+        # Many times quicker than looking for what is almost never there.
+        text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def utf16_length(text: str) -> int:

@@ -1,155 +1,329 @@
-"""The document: its name, what can be done with it, and its text."""
+"""The document in view: its name, how far it has come, and its text or its pages."""
 
-from dataclasses import dataclass
+from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Sequence
 
-from app.documents.document import PASTED_TITLE, Document
-from app.ui.elided_label import ElidedLabel
-from app.ui.reader_text import ReaderText
-from app.ui.theme import SPACE, Theme, restyle, scaled_font, set_role
-from app.ui.wording import text_size
-
-_ICON = 22
-_COUNT_AFTER_MS = 400
-_PLACEHOLDER = (
-    "Paste or type a text here, or drop a document: PDF, Word, web page, e-book, text.\n\n"
-    "Then ask about it on the right."
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
 )
 
+from app.documents.document import Page
+from app.ui.elided_label import ElidedLabel
+from app.ui.empty_state import EmptyState
+from app.ui.library import LibraryItem, State, details, icon_name
+from app.ui.page_view import PageView
+from app.ui.passage import readable
+from app.ui.progress_line import ProgressLine
+from app.ui.reader_text import Mark, ReaderText
+from app.ui.source import Place, Source
+from app.ui.theme import SPACE, Theme, restyle, scaled_font, set_role
 
-@dataclass(frozen=True, slots=True)
-class ReaderContent:
-    """What the reader holds. `own`: typed, pasted or edited by the user, so nowhere else to be had."""
-
-    title: str
-    kind: str
-    text: str
-    own: bool
+_ICON = 22
+_COMMIT_AFTER_MS = 300
+# Up to so many characters, taking the text out of Qt is not felt while typing.
+_COMMIT_AT_ONCE = 50_000
 
 
 class ReaderPane(QFrame):
-    """A page with a header."""
+    """A page with a header. It shows one `LibraryItem`; which one, and what is marked in it, others decide."""
+
+    text_changed = Signal(int, str)
+    """The user's own text under this key has become this."""
+    trouble = Signal(str)
+    pages_chosen = Signal(bool)
+    """The user wants to see pages rather than text."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._title_text = ""
-        self._kind = "text"
-        self._own = False
-        self._loading = False
+        self._item: LibraryItem | None = None
+        self._shown: tuple[int, int] | None = None
+        self._tops: dict[int, int] = {}
+        self._unsaved = False
+        self._as_pages = False
+        self._place: Place | None = None
         set_role(self, "card")
         self.setAcceptDrops(True)
         self.text = ReaderText(theme)
-        self.text.setPlaceholderText(_PLACEHOLDER)
-        self.text.edited.connect(self._on_edited)
-        self.text.drag_over.connect(self._show_drop)
+        self.pages = PageView(theme)
+        self.nothing = EmptyState(
+            theme,
+            "document",
+            self.tr("No document is open"),
+            self.tr("Open files or a whole folder, drop them here, or paste a text. They stay on this computer."),
+        )
+        self.failure = EmptyState(theme, "warning", self.tr("This document is not open"), "", tone="danger")
+        self.wait = EmptyState(theme, "document", self.tr("Reading the document…"), "")
+        self.progress = ProgressLine()
         self._icon = QLabel()
         self._title = ElidedLabel()
         self._title.setFont(scaled_font(self.font(), 1.05, QFont.Weight.DemiBold))
         self._details = ElidedLabel()
         self._details.setFont(scaled_font(self.font(), 0.92))
         set_role(self._details, "muted")
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(2)
-        self._count = QTimer(self)
-        self._count.setSingleShot(True)
-        self._count.setInterval(_COUNT_AFTER_MS)
-        self._count.timeout.connect(self._show_details)
+        self.as_text = QToolButton()
+        self.as_pages = QToolButton()
+        self._commit_soon = QTimer(self)
+        self._commit_soon.setSingleShot(True)
+        self._commit_soon.setInterval(_COMMIT_AFTER_MS)
+        self._commit_soon.timeout.connect(self.commit)
+        self._body = QStackedWidget()
         self._lay_out()
-        theme.changed.connect(self._tint)
-        self._tint()
-        self._show_details()
+        self._connect()
+        self.show_item(None)
 
     @property
-    def content(self) -> ReaderContent:
-        """What it holds now, for keeping."""
-        return ReaderContent(self._title_text, self._kind, self.text.snapshot().text, self._own)
+    def source(self) -> Source | None:
+        """The text in view."""
+        return self._item.source if self._item else None
 
     @property
-    def own(self) -> bool:
-        """Whether the text is the user's own words."""
-        return self._own
+    def shows_pages(self) -> bool:
+        """Whether pages are in view rather than text."""
+        return self._body.currentWidget() is self.pages
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is no text at all."""
-        return self.text.document().isEmpty()
+    def show_item(self, item: LibraryItem | None) -> None:
+        """Show this document, or what has become of it."""
+        if self._item is not None and (item is None or item.key != self._item.key):
+            self.commit()
+            if self._shown is not None:
+                self._tops[self._shown[0]] = self.text.top
+        self._item = item
+        self._place = None
+        if item is not None and item.source is not None:
+            shown = item.key, item.source.edition
+            # The user's own text changes here alone: it is on view already.
+            if not (self._shown == shown or (item.own and self._shown and self._shown[0] == item.key)):
+                self.pages.clear()
+                self.text.set_text(
+                    item.text,
+                    markdown=item.kind == "markdown",
+                    editable=item.own,
+                    pages=_page_starts(item.source),
+                )
+                self.text.scroll_to_top(self._tops.get(item.key, 0))
+            self._shown = shown
+        elif self._shown is not None:
+            self._shown = None
+            self.text.set_text("")
+        self._show_header()
+        self._show_body()
 
-    def add_actions(self, actions: list[QAction]) -> None:
-        """Offer these in the header; only the first with its name, so that small windows have room."""
-        for position, action in enumerate(actions):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            button.setIconSize(QSize(18, 18))
-            button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
-            beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
-            button.setToolButtonStyle(beside if position == 0 else alone)
-            self._buttons.addWidget(button)
+    def shut_down(self) -> None:
+        """Wait for the thread that draws pages."""
+        self.pages.shut_down()
 
-    def show_document(self, document: Document) -> None:
-        """Show a document that was opened."""
-        self.show_content(ReaderContent(document.title, document.kind, document.text, own=False))
+    def commit(self) -> None:
+        """Tell at once what the user has typed."""
+        self._commit_soon.stop()
+        if self._unsaved and self._item is not None:
+            self._unsaved = False
+            self.text_changed.emit(self._item.key, readable(self.text.raw_text()))
 
-    def show_content(self, content: ReaderContent) -> None:
-        """Show this instead of what was there."""
-        self._loading = True
-        try:
-            self.text.set_text(content.text, markdown=content.kind == "markdown")
-        finally:
-            self._loading = False
-        self._title_text, self._kind, self._own = content.title, content.kind, content.own
-        self._show_details()
+    def show_places(self, places: Sequence[Place], chosen: Place | None) -> None:
+        """Mark those of these places that are in the text in view."""
+        here = [place for place in places if self._has(place)]
+        marks = [self._mark(place) for place in here]
+        self.text.show_marks(marks, here.index(chosen) if chosen in here else None)
 
-    def _on_edited(self) -> None:
-        if not self._loading:
-            if self.is_empty:
-                # What comes next is another text.
-                self._title_text, self._kind, self._own = "", "text", False
+    def reveal(self, place: Place) -> None:
+        """Scroll to this place, in the text and on the page."""
+        if self._has(place):
+            mark = self._mark(place)
+            self.text.reveal(mark.start, mark.end)
+            self._place = place
+            self._show_page()
+
+    def choose_pages(self, wanted: bool) -> None:
+        """Show the pages of documents that have some to look at, or else their text; the place stays."""
+        before = self._page_in_view
+        was = self.shows_pages
+        self._as_pages = wanted
+        (self.as_pages if wanted else self.as_text).setChecked(True)
+        self._show_body()
+        if before is None or self.shows_pages == was:
+            return
+        if not wanted and self._page_in_view != before:
+            self.text.scroll_to_top(self._source.index.to_utf16(before.start))
+        elif wanted and self._place is None:
+            self._show_on_page(before, 0, 0)
+
+    def selection(self) -> tuple[Source, int, int] | None:
+        """What is selected in the text in view, in code points; empty at the cursor if nothing is."""
+        source = self.source
+        if source is None:
+            return None
+        start, end = self.text.selection()
+        return source, source.index.from_utf16(start), source.index.from_utf16(end)
+
+    def _has(self, place: Place) -> bool:
+        return not self._unsaved and self._shown == (place.source.key, place.source.edition)
+
+    def _mark(self, place: Place) -> Mark:
+        index = place.source.index
+        return Mark(index.to_utf16(place.start), index.to_utf16(place.end), place.tone)
+
+    def _show_body(self) -> None:
+        item = self._item
+        pageable = item is not None and item.kind == "pdf" and item.state is State.READY
+        for button in (self.as_text, self.as_pages):
+            button.setVisible(pageable)
+        if item is None:
+            self._body.setCurrentWidget(self.nothing)
+        elif item.state is State.READY:
+            if pageable and self._as_pages and item.path is not None:
+                self.pages.show_file(item.path, item.pages)
+                self._body.setCurrentWidget(self.pages)
+                self._show_page()
             else:
-                self._own = True
-                self._title_text = self._title_text or PASTED_TITLE
-        self._title.setText(self._title_text or "No text yet")
-        self._count.start()
+                self._body.setCurrentWidget(self._text_page)
+        elif item.state is State.FAILED:
+            self.failure.say(item.sentence)
+            self._body.setCurrentWidget(self.failure)
+        else:
+            self._show_progress(item)
+            self._body.setCurrentWidget(self._waiting)
+        if self._body.currentWidget() is not self._waiting:
+            self.progress.end()
+
+    def _show_progress(self, item: LibraryItem) -> None:
+        self.wait.say(details(item))
+        if item.total:
+            self.progress.advance(item.done, item.total)
+        else:
+            self.progress.begin()
+
+    def _show_page(self) -> None:
+        place = self._place
+        if place is None or not self.shows_pages:
+            return
+        page = place.source.document.page_at(place.start)
+        if page is not None:
+            self._show_on_page(page, place.start - page.start, min(place.end, page.end) - page.start)
+
+    def _show_on_page(self, page: Page, start: int, end: int) -> None:
+        document = self._source.document
+        self.pages.show_place(document.pages.index(page), start, end, document.text[page.start : page.end])
+
+    def _show_header(self) -> None:
+        item = self._item
+        self._title.setText(item.name if item else "")
+        self._show_details()
+        self._header.setVisible(item is not None)
+        self._rule.setVisible(item is not None)
+        self._tint()
 
     def _show_details(self) -> None:
-        self._count.stop()
-        self._title.setText(self._title_text or "No text yet")
-        if self.is_empty:
-            self._details.setText("Paste, type or open one")
+        item = self._item
+        if item is None or item.state is not State.READY:
+            self._details.setText("")
             return
-        edited = self._own and self._title_text != PASTED_TITLE
-        self._details.setText(text_size(self.text.snapshot().raw) + (" · edited" if edited else ""))
+        page = self._page_in_view
+        self._details.setText(f"{details(item)} · {page.name}" if page else details(item))
+
+    @property
+    def _source(self) -> Source:
+        assert self._item is not None
+        assert self._item.source is not None
+        return self._item.source
+
+    @property
+    def _page_in_view(self) -> Page | None:
+        if self._item is None or not self._item.pages:
+            return None
+        document = self._source.document
+        if self.shows_pages:
+            return document.pages[min(self.pages.page, len(document.pages) - 1)]
+        return document.page_at(self._source.index.from_utf16(self.text.top))
+
+    def _on_edited(self) -> None:
+        self._unsaved = True
+        self.text.clear_marks()
+        if self.text.document().characterCount() < _COMMIT_AT_ONCE:
+            self.commit()
+        else:
+            self._commit_soon.start()
 
     def _show_drop(self, over: bool) -> None:
         self.setProperty("dropping", over)
         restyle(self)
 
     def _tint(self) -> None:
-        drawn = self._theme.icon("document", "accent")
+        name = icon_name(self._item) if self._item else "document"
+        drawn = self._theme.icon(name, "accent")
         self._icon.setPixmap(drawn.pixmap(QSize(_ICON, _ICON), self.devicePixelRatio()))
 
+    def _connect(self) -> None:
+        self.text.edited.connect(self._on_edited)
+        self.text.drag_over.connect(self._show_drop)
+        self.text.verticalScrollBar().valueChanged.connect(self._show_details)
+        self.pages.page_changed.connect(self._show_details)
+        self.pages.failed.connect(self.trouble)
+        self.as_text.clicked.connect(lambda: self.pages_chosen.emit(False))
+        self.as_pages.clicked.connect(lambda: self.pages_chosen.emit(True))
+        self._theme.changed.connect(self._tint)
+
     def _lay_out(self) -> None:
+        switch = QButtonGroup(self)
+        choices = QHBoxLayout()
+        choices.setSpacing(2)
+        for button, text, tip in (
+            (self.as_text, self.tr("Text"), self.tr("Show the words of the document")),
+            (self.as_pages, self.tr("Pages"), self.tr("Show the pages as they were laid out")),
+        ):
+            button.setText(text)
+            button.setToolTip(tip)
+            button.setCheckable(True)
+            button.setAccessibleName(text)
+            switch.addButton(button)
+            choices.addWidget(button)
+        self.as_text.setChecked(True)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
         names.addWidget(self._details)
-        header = QHBoxLayout()
+        self._header = QWidget()
+        header = QHBoxLayout(self._header)
         header.setContentsMargins(2 * SPACE, SPACE + 2, SPACE + 2, SPACE + 2)
         header.setSpacing(SPACE + 2)
         header.addWidget(self._icon)
         header.addLayout(names, 1)
-        header.addLayout(self._buttons)
-        rule = QFrame()
-        set_role(rule, "rule")
+        header.addLayout(choices)
+        self._rule = QFrame()
+        set_role(self._rule, "rule")
+        page = QWidget()
+        margins = QVBoxLayout(page)
+        margins.setContentsMargins(0, 2 * SPACE, 2, SPACE)
+        margins.addWidget(self.text)
+        self._text_page = page
+        self._waiting = QWidget()
+        waiting = QVBoxLayout(self._waiting)
+        waiting.setContentsMargins(0, 0, 0, 0)
+        waiting.addWidget(self.progress)
+        waiting.addWidget(self.wait, 1)
+        for widget in (self.nothing, page, self.pages, self._waiting, self.failure):
+            self._body.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addLayout(header)
-        column.addWidget(rule)
-        page = QVBoxLayout()
-        page.setContentsMargins(0, 2 * SPACE, 2, SPACE)
-        page.addWidget(self.text)
-        column.addLayout(page, 1)
+        column.addWidget(self._header)
+        column.addWidget(self._rule)
+        column.addWidget(self._body, 1)
+
+
+def _page_starts(source: Source) -> list[tuple[int, str]]:
+    """Where pages begin, in UTF-16 code units, and their numbers; chapters have titles in the text itself."""
+    index = source.index
+    return [
+        (index.to_utf16(page.start), "" if page.unit == "chapter" else page.label) for page in source.document.pages
+    ]

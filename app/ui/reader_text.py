@@ -1,16 +1,21 @@
-"""The document's text: to read, paste into and edit, with the answers marked in it."""
+"""The document's text: to read, with the answers marked in it; the user's own texts can be edited."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRegularExpression, QSize, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QMimeData, QRegularExpression, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QFont,
+    QKeyEvent,
+    QKeySequence,
     QResizeEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
@@ -20,34 +25,60 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
-from app.ui.passage import Snapshot
+from app.ui.page_margin import PageMargin
 from app.ui.theme import Theme, reading_font, scaled_font, set_role
 
 # Beyond this many pixels a line is too long to find the next one.
 _COLUMN = 720
 _MARGIN = 20
-# The highlighter looks at every paragraph as soon as the text is set; only so much of it goes unnoticed.
-_STYLED_LENGTH = 200_000
+# Qt takes a good part of a second for a book: it is given one in slices, with a pause after so many ms of them.
+_SLICE = 1 << 15
+_SPELL_MS = 8
+# Qt lays out whole paragraphs. One as long as a book, as web pages and broken files have them, is shown as several.
+_LONG_PARAGRAPH = 6000
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch to be marked, in UTF-16 code units, in the tone of the colours `accent`, `danger` or `muted`."""
+
+    start: int
+    end: int
+    tone: str = "accent"
 
 
 class ReaderText(QPlainTextEdit):
     """A plain text editor that knows where the answers are. Positions are Qt's: UTF-16 code units."""
 
     edited = Signal()
-    """The text has changed, by whatever means."""
+    """The user has changed the text."""
+    filled = Signal()
+    """The whole text is there."""
     files_dropped = Signal(list)
     """Files were dropped or pasted: a list of `Path`."""
     drag_over = Signal(bool)
     """Files are being dragged over the text, or have gone."""
+    paste_wanted = Signal()
+    """Paste was pressed in a text that cannot be edited."""
+    menu_wanted = Signal(object)
+    """A context menu (`QMenu`) is about to be shown: add to it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._edition = 0
-        self._snapshot: Snapshot | None = None
-        self._marks: tuple[tuple[int, int], ...] = ()
+        self._marks: tuple[Mark, ...] = ()
         self._chosen: int | None = None
         self._headings: _Headings | None = None
+        self._rest = ""
+        self._position = 0
+        self._editable = False
+        self._awaited: tuple[int, int] | None = None
+        self._awaited_top: int | None = None
+        self._pages: tuple[tuple[int, str], ...] = ()
+        self._margin = PageMargin(theme, self)
+        self._pause = QTimer(self)
+        self._pause.setInterval(0)
+        self._pause.timeout.connect(self._fill)
         set_role(self, "reader")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFont(reading_font(self.font()))
@@ -55,45 +86,100 @@ class ReaderText(QPlainTextEdit):
         # A word longer than a line is broken: sideways scrolling would hide the answers.
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Document text")
+        self.setAccessibleName(self.tr("Document text"))
         self.document().setDocumentMargin(0)
         self.document().contentsChange.connect(self._on_contents_change)
+        self.updateRequest.connect(self._show_pages)
         theme.changed.connect(self._paint_marks)
 
     @property
-    def edition(self) -> int:
-        """A number that grows with every change of the text."""
-        return self._edition
+    def page_marks(self) -> tuple[tuple[int, str], ...]:
+        """The pages that begin in view: how far down, in pixels, and their labels."""
+        return self._margin.marks
 
-    def snapshot(self) -> Snapshot:
-        """The text as it is now."""
-        if self._snapshot is None or self._snapshot.edition != self._edition:
-            self._snapshot = Snapshot(self.document().toRawText(), self._edition)
-        return self._snapshot
+    @property
+    def filling(self) -> bool:
+        """Whether a part of the text is still to come."""
+        return self._pause.isActive()
 
-    def set_text(self, text: str, *, markdown: bool = False) -> None:
-        """Show another text, at its beginning."""
+    def raw_text(self) -> str:
+        """The text as Qt has it, for `app.ui.passage.readable`."""
+        return str(self.document().toRawText())
+
+    def set_text(
+        self,
+        text: str,
+        *,
+        markdown: bool = False,
+        editable: bool = False,
+        pages: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        """Show another text, at its beginning; what does not fit into a few ms comes in the next moments.
+
+        `pages` tells where pages begin and what stands in the margin there.
+        """
+        self._pause.stop()
         self.clear_marks()
+        self._awaited = self._awaited_top = None
         self._style_headings(False)
-        self.setPlainText(text)
-        self._style_headings(markdown and len(text) <= _STYLED_LENGTH)
+        self._editable = editable
+        self._set_editable(False)
+        self.document().setUndoRedoEnabled(False)
+        self._rest = text
+        self._pages = tuple(pages)
+        self._position = 0
+        self._pause.start()
+        self.clear()
+        self._style_headings(markdown)
+        self._fill()
+
+    def selection(self) -> tuple[int, int]:
+        """Where the selection begins and ends; both where the cursor is if nothing is selected."""
+        cursor = self.textCursor()
+        return cursor.selectionStart(), cursor.selectionEnd()
 
     def selected_text(self) -> str:
         """What the user has selected, with ordinary newlines."""
         return self.textCursor().selectedText().replace("\u2029", "\n")
 
-    def show_marks(self, marks: Sequence[tuple[int, int]], chosen: int | None) -> None:
-        """Mark the stretches softly, the chosen one boldly, and scroll to it if it is another than before."""
-        before = None if self._chosen is None else self._marks[self._chosen]
-        self._marks = tuple(marks)
-        self._chosen = chosen
-        self._paint_marks()
-        if chosen is not None and self._marks[chosen] != before:
-            self._scroll_to(*self._marks[chosen])
+    def show_marks(self, marks: Sequence[Mark], chosen: int | None) -> None:
+        """Mark the stretches softly, the chosen one boldly."""
+        if (tuple(marks), chosen) != (self._marks, self._chosen):
+            self._marks = tuple(marks)
+            self._chosen = chosen
+            self._paint_marks()
 
     def clear_marks(self) -> None:
         """Forget the answers."""
         self.show_marks((), None)
+
+    def reveal(self, start: int, end: int) -> None:
+        """Scroll to this stretch, as soon as it is there."""
+        self._awaited_top = None
+        if self.filling and end > self._length:
+            self._awaited = start, end
+            return
+        self._awaited = None
+        cursor = self._stretch(start, end)
+        cursor.setPosition(cursor.selectionStart())
+        self.setTextCursor(cursor)
+        self.centerCursor()
+
+    @property
+    def top(self) -> int:
+        """Position of the first paragraph in view, for `scroll_to_top`."""
+        return self.firstVisibleBlock().position()
+
+    def scroll_to_top(self, position: int) -> None:
+        """Put the paragraph at this position at the upper edge, as soon as it is there."""
+        self._awaited = None
+        if self.filling and position > self._length:
+            self._awaited_top = position
+            return
+        self._awaited_top = None
+        block = self.document().findBlock(position)
+        # Qt's scroll bar counts lines here.
+        self.verticalScrollBar().setValue(block.firstLineNumber())
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste: text as text, files as documents to open."""
@@ -143,16 +229,84 @@ class ReaderText(QPlainTextEdit):
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         side = max(_MARGIN, (room - _COLUMN) // 2)
         self.setViewportMargins(side, 0, max(8, side - 12), 0)
+        self._margin.setGeometry(0, 0, side, self.height())
         super().resizeEvent(event)
 
     def sizeHint(self) -> QSize:
         """A comfortable page."""
         return QSize(_COLUMN, 480)
 
-    def _on_contents_change(self, _position: int, _removed: int, _added: int) -> None:
-        self._edition += 1
-        self._snapshot = None
-        self.edited.emit()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pasting into a text that cannot be edited is pasting beside it."""
+        if self.isReadOnly() and event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu with what the window adds to it, about the place under the mouse."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse and not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(event.pos()))
+        menu = self.createStandardContextMenu()
+        self.menu_wanted.emit(menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+
+    @property
+    def _length(self) -> int:
+        return max(0, self.document().characterCount() - 1)
+
+    def _on_contents_change(self, _position: int, removed: int, added: int) -> None:
+        if not self.isReadOnly() and (removed or added):
+            self.edited.emit()
+
+    def _show_pages(self) -> None:
+        last = self.cursorForPosition(self.viewport().rect().bottomRight()).position()
+        begin = bisect_left(self._pages, self.top, key=lambda page: page[0])
+        end = bisect_right(self._pages, last, key=lambda page: page[0])
+        cursor = QTextCursor(self.document())
+        marks = []
+        for position, label in self._pages[begin:end]:
+            cursor.setPosition(min(position, self._length))
+            y = self.cursorRect(cursor).top()
+            if y >= 0:
+                marks.append((y, label))
+        self._margin.show_marks(tuple(marks))
+
+    def _set_editable(self, editable: bool) -> None:
+        self.setReadOnly(not editable)
+        if not editable:
+            # A cursor to select with, also by keyboard.
+            by_hand = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+            self.setTextInteractionFlags(by_hand)
+
+    def _fill(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        while self._position < len(self._rest) and clock.elapsed() < _SPELL_MS:
+            part = self._rest[self._position : self._position + _SLICE]
+            if not self._editable:
+                part = _broken(part)
+            cursor = QTextCursor(self.document())
+            cursor.movePosition(QTextCursor.MoveOperation.End)
+            cursor.insertText(part)
+            if self._position == 0:
+                self.moveCursor(QTextCursor.MoveOperation.Start)
+            self._position += len(part)
+        done = self._position >= len(self._rest)
+        if done:
+            self._pause.stop()
+            self._rest = ""
+            self.document().setUndoRedoEnabled(self._editable)
+            self._set_editable(self._editable)
+        if self._awaited is not None and (done or self._awaited[1] <= self._length):
+            self._paint_marks()
+            self.reveal(*self._awaited)
+        if self._awaited_top is not None and (done or self._awaited_top <= self._length):
+            self.scroll_to_top(self._awaited_top)
+        if done:
+            self._paint_marks()
+            self.filled.emit()
 
     def _style_headings(self, on: bool) -> None:
         if self._headings is not None:
@@ -163,33 +317,33 @@ class ReaderText(QPlainTextEdit):
             self._headings = _Headings(self.document(), self.font(), self._theme)
 
     def _paint_marks(self) -> None:
-        colours = self._theme.colours
         # The chosen one last: it lies on top where stretches overlap.
         order = sorted(range(len(self._marks)), key=lambda position: position == self._chosen)
         selections = []
         for position in order:
-            chosen = position == self._chosen
+            mark = self._marks[position]
             selection = QTextEdit.ExtraSelection()
-            start, end = self._marks[position]
-            selection.cursor = self._stretch(start, end)
-            look = QTextCharFormat()
-            look.setBackground(colours.accent if chosen else colours.accent_soft)
-            look.setForeground(colours.accent_text if chosen else colours.text)
-            selection.format = look
+            selection.cursor = self._stretch(mark.start, mark.end)
+            selection.format = self._look(mark.tone, position == self._chosen)
             selections.append(selection)
         self.setExtraSelections(selections)
 
-    def _scroll_to(self, start: int, end: int) -> None:
-        cursor = self._stretch(start, end)
-        cursor.setPosition(cursor.selectionStart())
-        self.setTextCursor(cursor)
-        self.centerCursor()
+    def _look(self, tone: str, chosen: bool) -> QTextCharFormat:
+        colours = self._theme.colours
+        ground = {
+            "accent": colours.accent if chosen else colours.accent_soft,
+            "danger": colours.danger if chosen else colours.danger_soft,
+            "muted": colours.muted if chosen else colours.sunken,
+        }[tone]
+        look = QTextCharFormat()
+        look.setBackground(ground)
+        look.setForeground(colours.accent_text if chosen else colours.text)
+        return look
 
     def _stretch(self, start: int, end: int) -> QTextCursor:
-        last = max(0, self.document().characterCount() - 1)
         cursor = QTextCursor(self.document())
-        cursor.setPosition(min(start, last))
-        cursor.setPosition(min(end, last), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(min(start, self._length))
+        cursor.setPosition(min(end, self._length), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
 
@@ -215,6 +369,19 @@ class _Headings(QSyntaxHighlighter):
         hashes = QTextCharFormat(heading)
         hashes.setForeground(QColor(self._theme.colours.edge))
         self.setFormat(0, level, hashes)
+
+
+def _broken(text: str) -> str:
+    """The text with some spaces of its longest paragraphs turned into ends of paragraphs."""
+    return "\n".join(map(_broken_paragraph, text.split("\n")))
+
+
+def _broken_paragraph(text: str) -> str:
+    parts = []
+    while len(text) > _LONG_PARAGRAPH and (space := text.find(" ", _LONG_PARAGRAPH)) >= 0:
+        parts.append(text[:space])
+        text = text[space + 1 :]
+    return "\n".join([*parts, text])
 
 
 def local_files(data: QMimeData) -> list[Path]:

@@ -1,14 +1,17 @@
-"""The two models as the window uses them: loaded on first use, on whichever thread uses them."""
+"""The models as the window uses them: loaded on first use, on whichever thread uses them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from app.engine.evidence import ClaimResult
     from app.engine.nli import Judgement
     from app.engine.qa import AskResult
+    from app.engine.verification import Verification
 
 # onnxruntime and the tokenisers take a good part of a second to import. That happens on the worker, inside
 # the two loaders, so that the window is on the screen first.
@@ -18,81 +21,155 @@ class Answerer(Protocol):
     """What the window needs of `app.engine.qa.QuestionAnswerer`."""
 
     def steps(
-        self, passage: str, question: str, *, top_k: int = 5, threshold: float | None = None
+        self,
+        passages: Sequence[str],
+        question: str,
+        *,
+        top_k: int = 5,
+        threshold: float | None = None,
+        most_windows: int | None = None,
+        overlap: int | None = None,
     ) -> Iterator[AskResult]:
-        """Yield the best answers so far after each piece of the text."""
+        """Yield the best answers so far after each piece of the texts."""
+
+    def prepare(self, passage: str) -> None:
+        """Make ready to be asked about this text."""
+
+    def stop(self) -> None:
+        """Let `steps` end at once; called from any thread."""
 
 
 class Judge(Protocol):
-    """What the window needs of `app.engine.nli.EntailmentJudge`."""
+    """What the window needs of `app.engine.nli.EntailmentJudge`, and of what is built on it."""
 
     def steps(self, premise: str, hypothesis: str) -> Iterator[Judgement]:
         """Yield the judgement so far after each piece of the premise."""
 
+    def check(self, passages: Sequence[str], claim: str, *, everything: bool) -> Iterator[ClaimResult]:
+        """Yield the evidence found so far."""
+
+    def verify(self, passage: str, start: int, end: int, question: str) -> Verification | None:
+        """Judge an answer by its own sentence; None if it was stopped."""
+
+    def stop(self) -> None:
+        """Let whatever runs end at once; called from any thread."""
+
 
 @dataclass(frozen=True, slots=True)
 class LoadedAnswerer:
-    """A question answerer and the no-answer threshold that its model was measured with."""
+    """A question answerer, the no-answer threshold that its model was measured with, and how much it usually reads."""
 
     answerer: Answerer
     null_threshold: float
+    most_windows: int | None = None
 
 
-def load_answerer(threads: int | None) -> LoadedAnswerer:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which models to load. `folder` None: those that ship. `threads` None: as many as are good for this computer."""
+
+    threads: int | None = None
+    folder: Path | None = None
+
+
+def load_answerer(choice: Choice) -> LoadedAnswerer:
     """Load the question answering bundle. Raises BundleError with a sentence when it cannot be used."""
-    from app.engine.bundle import bundles_folder, load_bundle  # noqa: PLC0415 - see above
-    from app.engine.qa import QuestionAnswerer  # noqa: PLC0415
+    from app.engine.bundle import QUESTION_ANSWERING, bundles_folder, load_bundle  # noqa: PLC0415 - see above
+    from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer  # noqa: PLC0415
 
-    bundle = load_bundle(bundles_folder() / "qa", "question-answering")
-    return LoadedAnswerer(QuestionAnswerer(bundle, threads), bundle.null_threshold)
+    bundle = load_bundle((choice.folder or bundles_folder()) / "qa", QUESTION_ANSWERING)
+    answerer = QuestionAnswerer(bundle, choice.threads)
+    return LoadedAnswerer(answerer, bundle.null_threshold, DEFAULT_MOST_WINDOWS)
 
 
-def load_judge(threads: int | None) -> Judge:
+def load_judge(choice: Choice) -> Judge:
     """Load the claim checking bundle. Raises BundleError with a sentence when it cannot be used."""
-    from app.engine.bundle import bundles_folder, load_bundle  # noqa: PLC0415 - see above
+    from app.engine.bundle import ENTAILMENT, bundles_folder, load_bundle  # noqa: PLC0415 - see above
     from app.engine.nli import EntailmentJudge  # noqa: PLC0415
+    from app.ui.loaded_judge import LoadedJudge  # noqa: PLC0415
 
-    bundle = load_bundle(bundles_folder() / "nli", "natural-language-inference")
-    return EntailmentJudge(bundle, threads)
+    bundle = load_bundle((choice.folder or bundles_folder()) / "nli", ENTAILMENT)
+    return LoadedJudge(EntailmentJudge(bundle, choice.threads))
 
 
 class Readers:
-    """Both models, each loaded when first asked for and again when the number of threads has changed.
+    """Both models, each loaded when first asked for and again when the choice of models has changed.
 
-    Used from one thread at a time (the worker's); `threads` alone may be set from the window.
+    Used from one thread at a time (the worker's); only `choice` may be set and `stop` called from the window.
     """
 
     def __init__(
         self,
-        load_answerer: Callable[[int | None], LoadedAnswerer] = load_answerer,
-        load_judge: Callable[[int | None], Judge] = load_judge,
+        load_answerer: Callable[[Choice], LoadedAnswerer] = load_answerer,
+        load_judge: Callable[[Choice], Judge] = load_judge,
     ) -> None:
-        self.threads: int | None = None
+        self.choice = Choice()
         self._load_answerer = load_answerer
         self._load_judge = load_judge
-        self._answerer: tuple[int | None, LoadedAnswerer] | None = None
-        self._judge: tuple[int | None, Judge] | None = None
+        self._answerer: tuple[Choice, LoadedAnswerer] | None = None
+        self._judge: tuple[Choice, Judge] | None = None
 
     def warm_up(self) -> Iterator[None]:
         """Load the question answerer ahead of the first question."""
         self._ready_answerer()
         yield
 
-    def ask(self, passage: str, question: str, *, top_k: int, caution: float) -> Iterator[AskResult]:
+    def prepare(self, passages: Sequence[str]) -> Iterator[None]:
+        """Make ready to be asked about these texts, one after another."""
+        for passage in passages:
+            self._ready_answerer().answerer.prepare(passage)
+            yield
+
+    def ask(
+        self,
+        passages: Sequence[str],
+        question: str,
+        *,
+        top_k: int,
+        caution: float,
+        everything: bool = False,
+        overlap: int | None = None,
+    ) -> Iterator[AskResult]:
         """Answers so far, piece by piece; `caution` is added to the model's own no-answer threshold."""
         loaded = self._ready_answerer()
-        threshold = loaded.null_threshold + caution
-        yield from loaded.answerer.steps(passage, question, top_k=top_k, threshold=threshold)
+        yield from loaded.answerer.steps(
+            passages,
+            question,
+            top_k=top_k,
+            threshold=loaded.null_threshold + caution,
+            most_windows=None if everything else loaded.most_windows,
+            overlap=overlap,
+        )
+
+    def check(self, passages: Sequence[str], claim: str, *, everything: bool = False) -> Iterator[ClaimResult]:
+        """What the passages' sentences say about the claim, so far."""
+        yield from self._ready_judge().check(passages, claim, everything=everything)
 
     def judge(self, premise: str, hypothesis: str) -> Iterator[Judgement]:
         """The judgement so far, piece by piece."""
-        threads = self.threads
-        if self._judge is None or self._judge[0] != threads:
-            self._judge = threads, self._load_judge(threads)
-        yield from self._judge[1].steps(premise, hypothesis)
+        yield from self._ready_judge().steps(premise, hypothesis)
+
+    def verify(self, passage: str, start: int, end: int, question: str) -> Iterator[Verification]:
+        """Whether the sentence that holds `passage[start:end]` bears it out as an answer."""
+        verification = self._ready_judge().verify(passage, start, end, question)
+        if verification is not None:
+            yield verification
+
+    def stop(self) -> None:
+        """Let whatever runs end at once."""
+        if self._answerer is not None:
+            self._answerer[1].answerer.stop()
+        if self._judge is not None:
+            self._judge[1].stop()
 
     def _ready_answerer(self) -> LoadedAnswerer:
-        threads = self.threads
-        if self._answerer is None or self._answerer[0] != threads:
-            self._answerer = threads, self._load_answerer(threads)
+        choice = self.choice
+        if self._answerer is None or self._answerer[0] != choice:
+            self._answerer = choice, self._load_answerer(choice)
         return self._answerer[1]
+
+    def _ready_judge(self) -> Judge:
+        choice = self.choice
+        if self._judge is None or self._judge[0] != choice:
+            self._judge = choice, self._load_judge(choice)
+        return self._judge[1]

@@ -21,6 +21,7 @@ class Thinking(QObject):
         self.readers = readers
         self._runner = Runner("reading", self)
         self._task: Run | None = None
+        self._later: list[Steps] = []
 
     @property
     def busy(self) -> bool:
@@ -39,9 +40,9 @@ class Thinking(QObject):
         return run
 
     def prepare(self, steps: Steps) -> None:
-        """Run this in the background, unless there is something better to do; a failure is told."""
-        if not self._runner.busy:
-            self._runner.start(steps).failed.connect(self.trouble)
+        """Run this in the background as soon as there is nothing better to do; a failure is told."""
+        self._later.append(steps)
+        self._go_on()
 
     def stop(self) -> None:
         """Stop the user's task, within the time that one step of the model's graph takes."""
@@ -63,6 +64,14 @@ class Thinking(QObject):
         if self._task is run:
             self._task = None
             self.ended.emit()
+        self._go_on()
+
+    def _go_on(self) -> None:
+        # While a run tells of its end, the runner is not busy any more but its successor may be on its way.
+        if self._later and not self._runner.busy and not self.busy:
+            run = self._runner.start(self._later.pop(0))
+            run.failed.connect(self.trouble)
+            run.finished.connect(self._go_on)
 
     def _fail(self, run: Run, sentence: str) -> None:
         self._end(run)

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import os
 
 # Before Qt is imported: the tests need no display, and show none of what they do.
@@ -6,17 +8,19 @@ os.environ.pop("QT_STYLE_OVERRIDE", None)
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.application import make_application
-from app.ui.main_window import MainWindow
-from app.ui.readers import Readers
 from app.ui.theme import Theme
-from tests.ui import fakes
 
-OpenWindow = Callable[..., MainWindow]
+if TYPE_CHECKING:
+    from app.ui.main_window import MainWindow
+    from app.ui.readers import Readers
+
+OpenWindow: TypeAlias = "Callable[..., MainWindow]"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,6 +54,9 @@ def theme(qapp: QApplication) -> Theme:
 @pytest.fixture
 def open_window(qtbot, theme: Theme) -> Iterator[OpenWindow]:
     """Opens windows on the readers it is given, and closes what a test leaves open."""
+    from app.ui.main_window import MainWindow
+    from tests.ui import fakes
+
     windows: list[MainWindow] = []
 
     def open_one(readers: Readers | None = None) -> MainWindow:

@@ -73,7 +73,8 @@ class FakeAnswerer:
             number = next((number for number, passage in enumerate(passages) if word in passage), None)
             if number is not None:
                 start = passages[number].index(word)
-                answers.append(Answer(word, start, start + len(word), 5.0 - rank, 0.5 / (rank + 1), number))
+                score = (5.0 if self.has_answer else -5.0) - rank
+                answers.append(Answer(word, start, start + len(word), score, 0.5 / (rank + 1), number))
         return AskResult(
             question=question,
             answers=tuple(answers[:top_k]),

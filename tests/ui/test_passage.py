@@ -3,14 +3,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
-from app.ui.passage import Snapshot, Utf16Index, utf16_length
+from app.ui.passage import Utf16Index, readable, utf16_length
 
 
 @given(st.text(alphabet=st.sampled_from("ab é\n漢\u0301🗼👩🏽‍🔧\U0010ffff"), max_size=60))
 def test_positions_agree_with_utf16_everywhere(text: str) -> None:
     index = Utf16Index(text)
     for offset in range(len(text) + 1):
-        assert index.to_utf16(offset) == len(text[:offset].encode("utf-16-le")) // 2
+        position = index.to_utf16(offset)
+        assert position == len(text[:offset].encode("utf-16-le")) // 2
+        assert index.from_utf16(position) == offset
+        if text[offset : offset + 1] > "\uffff":
+            assert index.from_utf16(position + 1) == offset, "half a character is that character"
     assert utf16_length(text) == index.to_utf16(len(text))
 
 
@@ -34,16 +38,17 @@ def test_the_index_is_right_across_the_slices_it_is_made_in() -> None:
 def test_the_engine_reads_what_the_document_shows(qapp: object, text: str) -> None:
     document = QTextDocument()
     document.setPlainText(text)
-    snapshot = Snapshot(document.toRawText(), 1)
-    assert snapshot.text == text.replace("\u2029", "\n")
-    for start in range(len(snapshot.text)):
+    read = readable(document.toRawText())
+    assert read == text.replace("\u2029", "\n")
+    index = Utf16Index(read)
+    for start in range(len(read)):
         cursor = QTextCursor(document)
-        cursor.setPosition(snapshot.index.to_utf16(start))
-        cursor.setPosition(snapshot.index.to_utf16(start + 1), QTextCursor.MoveMode.KeepAnchor)
-        assert cursor.selectedText().replace("\u2029", "\n") == snapshot.text[start]
+        cursor.setPosition(index.to_utf16(start))
+        cursor.setPosition(index.to_utf16(start + 1), QTextCursor.MoveMode.KeepAnchor)
+        assert cursor.selectedText().replace("\u2029", "\n") == read[start]
 
 
 def test_half_a_surrogate_pair_becomes_something_that_can_be_encoded() -> None:
-    snapshot = Snapshot("a\ud83dz", 1)
-    assert snapshot.text == "a\ufffdz"
-    snapshot.text.encode()
+    read = readable("a\ud83dz")
+    assert read == "a\ufffdz"
+    read.encode()

@@ -1,12 +1,11 @@
-"""Check, documents, settings and keeping, through the real widgets."""
+"""The window as a whole: actions, names, sizes, colours, settings."""
 
 import json
-import warnings
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -16,185 +15,20 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QSlider,
+    QWidget,
 )
 
-from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION
-from app.engine.bundle import ModelBundle
-from app.engine.nli import EntailmentJudge
 from app.settings import load_settings
+from app.ui.actions import Actions
 from app.ui.icons import icons_folder
 from app.ui.main_window import MainWindow
-from app.ui.readers import Readers
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import DARK, LIGHT, Colours
-from tests.documents import make
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow
+from tests.ui.steps import ask, check, idle
 
-
-def check(qtbot, window: MainWindow) -> None:
-    window.actions_.check.trigger()
-    qtbot.keyClick(window.check.hypothesis, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not window.check.button.is_running)
-
-
-def drop(window: MainWindow, *paths: Path) -> None:
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    viewport = window.reader.text.viewport()
-    action, button, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    with warnings.catch_warnings():
-        # Qt 6.12 would rather have a QPointF here, which 6.8 does not take.
-        warnings.simplefilter("ignore", DeprecationWarning)
-        entering = QDragEnterEvent(QPoint(5, 5), action, data, button, none)
-    QApplication.sendEvent(viewport, entering)
-    assert window.reader.property("dropping") is True
-    QApplication.sendEvent(viewport, QDropEvent(QPointF(5, 5), action, data, button, none))
-    assert window.reader.property("dropping") is False
-
-
-@pytest.mark.parametrize(
-    ("label", "words"),
-    [("entailment", "Supported"), ("neutral", "Not settled"), ("contradiction", "Contradicted")],
-)
-def test_the_three_verdicts(qtbot, open_window: OpenWindow, label: str, words: str) -> None:
-    judge = fakes.FakeJudge(label)
-    window = open_window(fakes.readers(judge=judge))
-    check(qtbot, window)
-    assert judge.asked == [(SAMPLE_PREMISE, SAMPLE_HYPOTHESIS)]
-    assert window.check.verdict == words
-    shown = {name: bar.probability for name, bar in window.check.verdict_card.bars.items()}
-    assert max(shown, key=shown.__getitem__) == label
-    assert shown[label] == 0.8
-    assert window.latency.text()
-
-
-def test_the_real_judge(qtbot, open_window: OpenWindow, nli_bundle: ModelBundle) -> None:
-    window = open_window(Readers(load_judge=lambda threads: EntailmentJudge(nli_bundle, threads)))
-    window.check.fill("it agrees 🗼", "the hay")
-    check(qtbot, window)
-    assert window.check.verdict == "Supported"
-    window.check.fill("it denies", "the hay")
-    assert window.check.verdict == "", "a verdict about other words is taken away"
-    check(qtbot, window)
-    assert window.check.verdict == "Contradicted"
-
-
-def test_the_selection_becomes_the_passage(qtbot, open_window: OpenWindow) -> None:
-    window = open_window()
-    window.actions_.check.trigger()
-    assert not window.check.use_selection.isEnabled()
-    window.reader.text.setPlainText("one\ntwo")
-    window.reader.text.selectAll()
-    qtbot.mouseClick(window.check.use_selection, Qt.MouseButton.LeftButton)
-    assert window.check.premise.toPlainText() == "one\ntwo"
-
-
-def test_an_empty_claim_is_said(qtbot, open_window: OpenWindow) -> None:
-    window = open_window()
-    window.check.fill("something", " ")
-    check(qtbot, window)
-    assert "claim is empty" in window.banner.sentence
-    assert window.check.hypothesis.hasFocus()
-
-
-def test_dropping_a_file_opens_it(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
-    path = tmp_path / "notes.md"
-    path.write_bytes("# Notes\r\nA 🗼 stands here.\r\n".encode())
-    window = open_window()
-    drop(window, path)
-    qtbot.waitUntil(lambda: window.reader.content.title == "notes.md")
-    assert window.reader.content.text == "# Notes\nA 🗼 stands here.\n"
-    assert window.ask.question.text() == "", "the sample's question is not about this text"
-    assert not window.reader.own
-
-
-def test_a_pdf_opens_page_by_page(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
-    path = tmp_path / "survey.pdf"
-    path.write_bytes(make.pdf(*(make.page(f"Page {number} has a needle.") for number in range(1, 6))))
-    window = open_window()
-    drop(window, path)
-    qtbot.waitUntil(lambda: window.reader.content.title == "survey.pdf")
-    assert "Page 1 has a needle." in window.reader.content.text
-    assert "Page 5 has a needle." in window.reader.content.text
-    assert window.state.text() == "Ready"
-
-
-def test_a_replaced_text_of_ones_own_can_be_brought_back(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
-    for name in ("a.txt", "b.txt"):
-        (tmp_path / name).write_text(name, encoding="utf-8")
-    window = open_window()
-    window.reader.text.setPlainText("my own words")
-    drop(window, tmp_path / "a.txt", tmp_path / "b.txt")
-    qtbot.waitUntil(lambda: window.reader.content.title == "a.txt")
-    assert "of 2 files" in window.banner.sentence
-    (button,) = [b for b in window.banner.findChildren(QAbstractButton) if b.text() == "Bring it back"]
-    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.reader.content.text == "my own words"
-    assert window.reader.own
-
-
-def test_a_file_that_cannot_be_opened_changes_nothing(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
-    window = open_window()
-    before = window.reader.content
-    window.open_files([tmp_path / "missing.txt"])
-    qtbot.waitUntil(lambda: window.banner.trouble)
-    assert "missing.txt" in window.banner.sentence
-    assert "\n" not in window.banner.sentence
-    assert window.reader.content == before
-
-
-def test_pasting_a_new_text(qtbot, open_window: OpenWindow) -> None:
-    window = open_window()
-    QGuiApplication.clipboard().setText("pasted\u00a0words 🗼")
-    window.actions_.paste_new.trigger()
-    assert window.reader.content.text == "pasted\u00a0words 🗼"
-    assert window.reader.content.title == "Pasted text"
-    QGuiApplication.clipboard().clear()
-    window.actions_.paste_new.trigger()
-    assert window.banner.trouble
-    assert window.reader.content.text == "pasted\u00a0words 🗼"
-
-
-def test_first_start_shows_the_sample_and_the_next_restores(qtbot, open_window: OpenWindow) -> None:
-    first = open_window()
-    assert first.ask.question.text() == SAMPLE_QUESTION
-    assert "Skerry Point" in first.reader.content.text
-    first.resize(760, 560)
-    first.reader.text.setPlainText("my text 🗼")
-    first.ask.question.setText("mine?")
-    first.check.fill("p", "h")
-    first.apply_settings(fakes.replace_settings(first.settings, theme="dark", top_k=2, caution=1.0))
-    first.tabs.setCurrentWidget(first.check)
-    first.splitter.setSizes([380, 330])
-    sizes = first.splitter.sizes()
-    first.close()
-
-    second = open_window()
-    assert (second.reader.content.text, second.ask.question.text()) == ("my text 🗼", "mine?")
-    assert (second.check.premise.toPlainText(), second.check.hypothesis.text()) == ("p", "h")
-    assert (second.settings.theme, second.settings.top_k, second.settings.caution) == ("dark", 2, 1.0)
-    assert second.tabs.currentWidget() is second.check
-    assert (second.width(), second.height()) == (760, 560)
-    assert second.splitter.sizes() == sizes
-    assert second._theme.colours is DARK
-
-
-def test_the_work_is_kept_while_the_window_is_open(qtbot, open_window: OpenWindow, home: Path) -> None:
-    window = open_window()
-    window._keep_timer.setInterval(20)
-    window.reader.text.setPlainText("not lost")
-    qtbot.waitUntil(lambda: (home / "text.txt").exists() and (home / "text.txt").read_text() == "not lost")
-
-
-def test_a_folder_that_cannot_be_written_to_is_said_once(qtbot, open_window: OpenWindow, home: Path) -> None:
-    home.write_text("a file where the folder should be", encoding="utf-8")
-    window = open_window()
-    window._keep()
-    assert "cannot be kept" in window.banner.sentence
-    window.banner.hide()
-    window._keep()
-    assert window.banner.sentence == ""
+SIZES = [(1024, 600), (1280, 800), (1920, 1080)]
 
 
 def test_the_theme_can_be_chosen_and_is_remembered(qtbot, open_window: OpenWindow) -> None:
@@ -243,57 +77,92 @@ def test_the_settings_dialog_changes_the_settings(qtbot, open_window: OpenWindow
     assert dialog is not None
     dialog.theme.setCurrentIndex(2)
     dialog.top_k.setCurrentIndex(6)
-    dialog.caution.setValue(3)
-    dialog.threads.setCurrentIndex(1)
     dialog.accept()
     assert load_settings() == window.settings
-    chosen = window.settings
-    assert (chosen.theme, chosen.top_k, chosen.caution, chosen.threads) == ("dark", 7, 1.5, 1)
+    assert (window.settings.theme, window.settings.top_k) == ("dark", 7)
 
 
-def test_every_control_has_a_name_and_the_shortcuts_are_listed(qtbot, open_window: OpenWindow) -> None:
-    window = open_window()
+def test_every_control_has_a_name(qtbot, open_window: OpenWindow) -> None:
+    answerer = fakes.FakeAnswerer(words=("Penhale",))
+    window = open_window(fakes.readers(answerer, fakes.FakeJudge(sentences=("Dogs are not allowed in the building.",))))
+    ask(qtbot, window)
+    nameless = _nameless(window)
+    check(qtbot, window, "No dogs.")
+    nameless += _nameless(window)
     window.actions_.settings.trigger()
+    assert nameless + _nameless(window) == []
+
+
+def _nameless(window: MainWindow) -> list[QWidget]:
     kinds = (QAbstractButton, QLineEdit, QPlainTextEdit, QAbstractItemView, QComboBox, QSlider)
-    controls = [control for kind in kinds for control in window.findChildren(kind)]
-    assert len(controls) > 15
-    for control in controls:
-        if isinstance(control.parentWidget(), QComboBox | QAbstractItemView) or not control.isVisible():
-            continue
-        interface = QAccessible.queryAccessibleInterface(control)
-        assert interface.text(QAccessible.Text.Name), control
-    keys = {keys for keys, _ in window.actions_.described()}
-    assert {"Ctrl+O", "Ctrl+L", "Ctrl+Q", "Esc", "F1", "Enter"} <= keys
-    assert all(meaning for _, meaning in window.actions_.described())
+    controls = [control for kind in kinds for control in window.findChildren(kind) if control.isVisible()]
+    assert len(controls) > 8
+    return [
+        control
+        for control in controls
+        if not isinstance(control.parentWidget(), QComboBox | QAbstractItemView)
+        and not QAccessible.queryAccessibleInterface(control).text(QAccessible.Text.Name)
+    ]
+
+
+def test_every_action_has_words_an_icon_and_keys_of_its_own(qtbot, open_window: OpenWindow) -> None:
+    window = open_window()
+    described = dict(window.actions_.described())
+    assert {"Ctrl+O", "Ctrl+L", "Ctrl+K", "Ctrl+D", "Ctrl+Q", "Esc", "F1", "F5", "F9"} <= set(described)
+    assert all(described.values())
+    actions = [action for action in vars(window.actions_).values() if isinstance(action, QAction)]
+    keys = [action.shortcut().toString() for action in actions if not action.shortcut().isEmpty()]
+    assert len(keys) == len(set(keys)) > 20
+    assert all(action.statusTip() for action in actions)
+    drawn = {path.stem for path in icons_folder().glob("*.svg")}
+    assert {action.property("icon_name") for action in actions} <= drawn
+    offered = [action for menu in window.menuBar().findChildren(QWidget) for action in menu.actions()]
+    assert set(actions) <= set(offered)
+
+
+def test_the_keys_are_listed(qtbot, open_window: OpenWindow) -> None:
+    window = open_window()
     window.actions_.shortcuts.trigger()
     assert window.findChildren(QDialog)[-1].isVisible()
 
 
-def test_ctrl_l_goes_to_the_question(qtbot, open_window: OpenWindow) -> None:
+def test_tab_goes_through_the_panes(qtbot, open_window: OpenWindow) -> None:
     window = open_window()
-    window.actions_.check.trigger()
-    qtbot.keyClick(window.check.hypothesis, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-    assert window.ask.question.hasFocus()
+    qtbot.waitUntil(lambda: idle(window))
+    window.actions_.library.trigger()
+    panes: list[str] = []
+    for _ in range(40):
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        pane = next(
+            (name for name in ("shelf", "reader", "tabs") if getattr(window, name).isAncestorOf(focus)), "elsewhere"
+        )
+        if not panes or panes[-1] != pane:
+            panes.append(pane)
+        qtbot.keyClick(focus, Qt.Key.Key_Tab)
+    assert panes[:3] == ["shelf", "reader", "tabs"]
 
 
-def test_fits_a_small_screen(qtbot, open_window: OpenWindow) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_everything_fits(qtbot, open_window: OpenWindow, size: tuple[int, int]) -> None:
+    answerer = fakes.FakeAnswerer(words=("Penhale", "940 euros"))
+    window = open_window(fakes.readers(answerer, fakes.FakeJudge(sentences=("Dogs are not allowed in the building.",))))
+    window.resize(*size)
+    ask(qtbot, window)
+    window.documents.new_text("mine")
+    window.documents.remove()
+    for tab in (window.ask, window.check):
+        window.tabs.setCurrentWidget(tab)
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == size
+        bottom = window.tabs.mapTo(window, QPoint(0, window.tabs.height())).y()
+        assert bottom <= window.statusBar().y()
+        assert window.tabs.mapTo(window, QPoint(window.tabs.width(), 0)).x() <= size[0]
+
+
+def test_the_icon_and_plain_settings(qtbot, open_window: OpenWindow, home: Path) -> None:
     window = open_window()
-    window.resize(640, 440)
-    assert (window.width(), window.height()) == (640, 440)
-    window.actions_.check.trigger()
-    window.check.show_judgement(next(fakes.FakeJudge().steps("", "")))
-    QApplication.processEvents()
-    window.resize(1024, 560)
-    QApplication.processEvents()
-    assert (window.width(), window.height()) == (1024, 560)
-    bar = window.check.verdict_card.bars["contradiction"]
-    corner = bar.mapTo(window, QPoint(0, bar.height()))
-    assert corner.y() < window.statusBar().y()
-
-
-def test_icons_are_all_drawn_and_settings_are_plain_json(qtbot, open_window: OpenWindow, home: Path) -> None:
-    window = open_window()
-    assert {path.stem for path in icons_folder().glob("*.svg")} >= set(window.actions_._icons.values())
-    assert not window.windowIcon().isNull() or not QApplication.windowIcon().isNull()
+    assert not QApplication.windowIcon().isNull()
+    assert isinstance(window.actions_, Actions)
     window.close()
-    assert json.loads((home / "settings.json").read_text())["started_before"] is True
+    assert json.loads((home / "settings.json").read_text(encoding="utf-8"))["started_before"] is True
