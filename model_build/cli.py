@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 from app.engine.bundle import load_bundle
@@ -30,9 +32,26 @@ def main(argv: list[str] | None = None) -> int:
     measure.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]")
     measure.add_argument("--limit", type=int, help="only the first so many examples")
     measure.add_argument("--json", action="store_true", help="print one JSON object")
+    report = commands.add_parser("report", help="measure a bundle and write its model card, one HTML page")
+    report.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
+    report.add_argument("--data", type=Path, required=True, help="a data set, or the folder with the bundle's own")
+    report.add_argument("--work", type=Path, help="where the bundle's build wrote, for the curves of its training")
+    report.add_argument("--limit", type=int, help="only so many examples of each source, evenly spread")
+    report.add_argument("--without-texts", action="store_true", help="leave the data's words out of the page")
+    report.add_argument("--output", type=Path, help="where the page goes (default: card.html in the bundle's folder)")
+    variants = commands.add_parser("variants", help="compare all ways to quantize a bundle's weights")
+    variants.add_argument("bundle", type=Path, help="a full-precision bundle, such as quantize-qa/full-precision")
+    variants.add_argument("--data", type=Path, required=True, metavar="DATA.jsonl[.xz]", help="what to score them on")
+    variants.add_argument(
+        "--calibration", type=Path, help="held-out training examples, for the static ways: data-qa/heldout.jsonl"
+    )
+    variants.add_argument("--limit", type=int, help="only the first so many examples")
+    variants.add_argument("--output", type=Path, help="keep the variants as bundles in this folder")
+    variants.add_argument("--json", action="store_true", help="print a JSON list")
     arguments = parser.parse_args(argv)
+    actions = {"run": _run, "evaluate": _evaluate, "report": _report, "variants": _variants}
     try:
-        return _run(arguments) if arguments.command == "run" else _evaluate(arguments)
+        return actions[arguments.command](arguments)
     except (RecipeError, EdgewiseError, ValueError, OSError) as error:
         print(f"edgewise-build: {error}", file=sys.stderr)
         return 2
@@ -74,4 +93,36 @@ def _evaluate(arguments: argparse.Namespace) -> int:
                 print(f"  {source:<28}{row['percent']:>7.2f} %  of {row['examples']}")
         else:
             print(f"{name:<22}{value}")
+    return 0
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from model_build.report.command import write_report  # noqa: PLC0415 (needs PyTorch)
+
+    if arguments.limit is not None and arguments.limit < 1:
+        raise ValueError("--limit must be at least 1.")
+    target = write_report(
+        arguments.bundle,
+        arguments.data,
+        work=arguments.work,
+        limit=arguments.limit,
+        texts=not arguments.without_texts,
+        output=arguments.output,
+    )
+    print(target)
+    return 0
+
+
+def _variants(arguments: argparse.Namespace) -> int:
+    from model_build.variants import compare_variants, table  # noqa: PLC0415 (slow to import)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        variants = compare_variants(
+            arguments.bundle,
+            arguments.data,
+            work=arguments.output or Path(temporary),
+            calibration=arguments.calibration,
+            limit=arguments.limit,
+        )
+    print(json.dumps([dataclasses.asdict(one) for one in variants], indent=2) if arguments.json else table(variants))
     return 0

@@ -10,7 +10,7 @@ import datetime
 import itertools
 import statistics
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,9 +33,7 @@ def evaluate(bundle: ModelBundle, path: Path, limit: int | None = None) -> dict[
     examples = list(itertools.islice(read_jsonl(path), limit))
     if not examples:
         raise ValueError(f"{path} holds no example.")
-    for number, example in enumerate(examples, 1):
-        if missing := [name for name in _FIELDS[asks] if name not in example]:
-            raise ValueError(f"{path.name}, line {number}, has no {missing[0]!r}: is it data for {bundle.task}?")
+    check_fields(bundle, path, examples)
     readings = list(read_all(bundle, examples, title=path.name))
     scores = (
         question_scores([r for r in readings if isinstance(r, QaReading)], bundle.null_threshold)
@@ -51,6 +49,13 @@ def evaluate(bundle: ModelBundle, path: Path, limit: int | None = None) -> dict[
         "machine": cpu_model(),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
+
+
+def check_fields(bundle: ModelBundle, path: Path, examples: Sequence[Mapping[str, Any]]) -> None:
+    """ValueError where an example lacks what the bundle's task needs."""
+    for number, example in enumerate(examples, 1):
+        if missing := [name for name in _FIELDS[bundle.task == QUESTION_ANSWERING] if name not in example]:
+            raise ValueError(f"{path.name}, example {number}, has no {missing[0]!r}: is it data for {bundle.task}?")
 
 
 def graded(readings: Sequence[QaReading]) -> list[Graded]:
@@ -85,13 +90,22 @@ def question_scores(readings: Sequence[QaReading], threshold: float) -> dict[str
     }
 
 
+def said(reading: NliReading) -> str:
+    """The most probable label."""
+    return max(reading.probabilities, key=reading.probabilities.__getitem__)
+
+
+def is_right(reading: NliReading) -> bool:
+    """Whether that is the gold label; where gold says "not_entailment", neutral and contradiction are right."""
+    gold = reading.example["label"]
+    return said(reading) != "entailment" if gold == "not_entailment" else said(reading) == gold
+
+
 def pair_scores(readings: Sequence[NliReading]) -> dict[str, Any]:
-    """Accuracy in percent for each source; where gold says "not_entailment", neutral and contradiction are right."""
+    """Accuracy in percent for each source; see `is_right`."""
     right: dict[str, list[bool]] = defaultdict(list)
     for r in readings:
-        said = max(r.probabilities, key=r.probabilities.__getitem__)
-        gold = r.example["label"]
-        right[r.example.get("source", "all")].append(said != "entailment" if gold == "not_entailment" else said == gold)
+        right[r.example.get("source", "all")].append(is_right(r))
     return {
         "accuracy": {
             source: {"examples": len(hits), "percent": round(100 * statistics.fmean(hits), 2)}

@@ -1,4 +1,4 @@
-"""The ONNX graph that ships: MobileBERT written directly, with everything that can be computed once computed here.
+"""The ONNX graph in full precision: MobileBERT, with everything that can be computed once computed here.
 
 The algebra is exact, for any checkpoint: each NoNorm is multiplied into the projection before it (a residual that it
 scales is scaled too, where the scale is not 1), the query and key projections are multiplied into the bottleneck that
@@ -8,7 +8,6 @@ embedding's biases. Attention is onnxruntime's fused MultiHeadAttention.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,8 @@ from model_build.mobilebert import MASKED, MobileBertShape, StateDict
 
 Array = npt.NDArray[np.float32]
 OPSET, MICROSOFT_OPSET, IR_VERSION = 17, 1, 10
-HEAD = "head"  # the last MatMul's name: too small to gain from int8, and the logits are what counts
+HEAD = "head"  # the last MatMul's name
+WORDS, WORD_TABLE = "words", "words.table"  # the look-up of word embeddings and its table
 
 
 class GraphWriter:
@@ -62,19 +62,10 @@ def _numpy(state: StateDict) -> dict[str, Array]:
     return {name: tensor.detach().float().numpy() for name, tensor in state.items()}
 
 
-def _embeddings(writer: GraphWriter, state: dict[str, Array], *, quantized: bool) -> str:
-    """Token ids to the first hidden states; with `quantized` the word table is int8 with a scale a row."""
+def _embeddings(writer: GraphWriter, state: dict[str, Array]) -> str:
+    """Token ids to the first hidden states."""
     scale = state["embedding_norm.weight"]
-    table = state["words.weight"]
-    if quantized:
-        steps = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-8) / 127
-        codes = np.rint(table / steps).astype(np.int8)
-        rows = writer.node("Gather", "words.codes", writer.constant("words.table", codes), "input_ids")
-        rows = writer.node("Cast", "words.float", rows, to=TensorProto.FLOAT)
-        factors = writer.constant("words.steps", steps.astype(np.float32))
-        words = writer.node("Mul", "words", rows, writer.node("Gather", "words.step", factors, "input_ids"))
-    else:
-        words = writer.node("Gather", "words", writer.constant("words.table", table), "input_ids")
+    words = writer.node("Gather", WORDS, writer.constant(WORD_TABLE, state["words.weight"]), "input_ids")
     one, end, axis = (
         writer.integers("one", 1),
         writer.integers("end", np.iinfo(np.int64).max),
@@ -135,16 +126,15 @@ def _block(writer: GraphWriter, state: dict[str, Array], index: int, shape: Mobi
     return joined(f"{at}.exit", x, hidden, f"{at}.exit", f"{at}.exit_norm")
 
 
-def build_graph(state: StateDict, shape: MobileBertShape, task: str, *, quantized: bool = False) -> onnx.ModelProto:
+def build_graph(state: StateDict, shape: MobileBertShape, task: str) -> onnx.ModelProto:
     """The graph of a `MobileBert` state dict for `task`, "qa" or "nli".
 
     Inputs are input_ids, attention_mask and token_type_ids, int64 [batch, sequence]; outputs start_logits and
-    end_logits, float32 [batch, sequence], or logits, float32 [batch, 3]. `quantized` stores the word table as int8;
-    the matrices are left to onnxruntime's quantizer.
+    end_logits, float32 [batch, sequence], or logits, float32 [batch, 3].
     """
     arrays = _numpy(state)
     writer = GraphWriter()
-    hidden = _embeddings(writer, arrays, quantized=quantized)
+    hidden = _embeddings(writer, arrays)
     writer.node("Cast", "mask", "attention_mask", to=TensorProto.INT32)
     for index in range(shape.blocks):
         hidden = _block(writer, arrays, index, shape, hidden)
@@ -171,24 +161,3 @@ def build_graph(state: StateDict, shape: MobileBertShape, task: str, *, quantize
     )
     opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", MICROSOFT_OPSET)]
     return helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION, producer_name="edgewise")
-
-
-def quantize(model: onnx.ModelProto, path: Path, *, reduce_range: bool) -> None:
-    """Write the model to `path` with every matrix but the head's as int8, a scale an output channel.
-
-    Activations are quantized as they come (dynamically). `reduce_range` uses 7 of the 8 bits, which x86 processors
-    without VNNI need: their 16-bit accumulators overflow with the eighth.
-    """
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415 (slow to import)
-
-    quantize_dynamic(
-        model,
-        path,
-        op_types_to_quantize=["MatMul"],
-        per_channel=True,
-        reduce_range=reduce_range,
-        weight_type=QuantType.QInt8,
-        nodes_to_exclude=[HEAD],
-        # Shape inference does not see through MultiHeadAttention.
-        extra_options={"DefaultTensorType": TensorProto.FLOAT},
-    )

@@ -16,6 +16,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from model_build.rounding import Rounding
+
 StateDict = dict[str, Tensor]
 
 # Added to the attention scores of padded positions. Large enough to vanish in a softmax, small enough for bfloat16
@@ -89,6 +91,13 @@ class NoNorm(nn.Module):
         return x if self.identity else x * self.weight + self.bias
 
 
+def rounded_linear(rounding: Rounding | None, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """x @ weight.T + bias; with `rounding`, of rounded x and rounded weight."""
+    if rounding is None:
+        return F.linear(x, weight, bias)
+    return F.linear(rounding.values(x), rounding.weights(weight), bias)
+
+
 class Block(nn.Module):
     """One of the 24 blocks: bottleneck in, attention, stacked feed-forwards, bottleneck out."""
 
@@ -96,6 +105,7 @@ class Block(nn.Module):
         super().__init__()
         narrow, wide = shape.bottleneck, shape.hidden
         self.shape = shape
+        self.rounding: Rounding | None = None
         self.entry = nn.Linear(wide, 3 * narrow)  # layer input | shared query-key input | value
         self.query_key = nn.Linear(narrow, 2 * narrow)
         self.attention_output = nn.Linear(narrow, narrow)
@@ -113,9 +123,9 @@ class Block(nn.Module):
         ([batch, heads, length, length], before the softmax).
         """
         batch, length, _ = hidden.shape
-        layer_input, shared, value = self.entry(hidden).chunk(3, dim=-1)
+        layer_input, query, key, value = self._enter(hidden)
         split = (batch, length, self.shape.heads, self.shape.head_size)
-        query, key = (x.reshape(split).transpose(1, 2) for x in self.query_key(shared).chunk(2, dim=-1))
+        query, key = (x.reshape(split).transpose(1, 2) for x in (query, key))
         # Two matmuls and a softmax: on a CPU the backward pass of the fused kernel is several times slower.
         scores = torch.matmul(query * (1 / math.sqrt(self.shape.head_size)), key.transpose(2, 3))
         if mask is not None:
@@ -124,11 +134,30 @@ class Block(nn.Module):
             scores_out.append(scores)
         context = torch.matmul(scores.softmax(dim=-1), value.reshape(split).transpose(1, 2))
         context = context.transpose(1, 2).reshape(batch, length, -1)
-        x: Tensor = self.attention_norm(self.attention_output(context) + layer_input)
+        x: Tensor = self.attention_norm(self._linear(self.attention_output, context) + layer_input)
         for up, down, norm in zip(self.up, self.down, self.feedforward_norm, strict=True):
-            x = norm(down(F.relu(up(x))) + x)
-        out: Tensor = self.exit_norm(self.exit(x) + hidden)
+            x = norm(self._linear(down, F.relu(self._linear(up, x))) + x)
+        out: Tensor = self.exit_norm(self._linear(self.exit, x) + hidden)
         return out
+
+    def _linear(self, layer: nn.Module, x: Tensor) -> Tensor:
+        """A projection, of rounded numbers where they are to be rounded."""
+        assert isinstance(layer, nn.Linear)
+        return rounded_linear(self.rounding, x, layer.weight, layer.bias)
+
+    def _enter(self, hidden: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Layer input, query, key and value, [batch, length, bottleneck] each."""
+        if self.rounding is None:
+            layer_input, shared, value = self.entry(hidden).chunk(3, dim=-1)
+            query, key = self.query_key(shared).chunk(2, dim=-1)
+            return layer_input, query, key, value
+        # What is rounded is the one matrix of the graph that ships; see model_build.graph.
+        ours, shared, value = self.entry.weight.chunk(3)
+        our_bias, shared_bias, value_bias = self.entry.bias.chunk(3)
+        weight = torch.cat((ours, self.query_key.weight @ shared, value))
+        bias = torch.cat((our_bias, self.query_key.weight @ shared_bias + self.query_key.bias, value_bias))
+        layer_input, query, key, value = rounded_linear(self.rounding, hidden, weight, bias).chunk(4, dim=-1)
+        return layer_input, query, key, value
 
 
 class MobileBert(nn.Module):
@@ -137,6 +166,7 @@ class MobileBert(nn.Module):
     def __init__(self, shape: MobileBertShape, outputs: int) -> None:
         super().__init__()
         self.shape = shape
+        self.rounding: Rounding | None = None
         self.words = nn.Embedding(shape.vocabulary, shape.embedding, padding_idx=0)
         self.positions = nn.Embedding(shape.positions, shape.hidden)
         self.types = nn.Embedding(shape.token_types, shape.hidden)
@@ -145,12 +175,21 @@ class MobileBert(nn.Module):
         self.blocks = cast(Sequence[Block], nn.ModuleList(Block(shape) for _ in range(shape.blocks)))
         self.head = nn.Linear(shape.hidden, outputs)
 
+    def round_as(self, rounding: Rounding | None) -> None:
+        """Compute from now on as the int8 graph does, or, with None, without rounding; the head never rounds."""
+        self.rounding = rounding
+        for block in self.blocks:
+            block.rounding = rounding
+
     def embed(self, ids: Tensor, types: Tensor) -> Tensor:
         """Token ids and types [batch, length] to the first hidden states [batch, length, hidden]."""
         words = self.words(ids)
+        if self.rounding is not None:
+            words = self.rounding.words(words)
         following = F.pad(words[:, 1:], (0, 0, 0, 1))
         preceding = F.pad(words[:, :-1], (0, 0, 1, 0))
-        x = self.trigram(torch.cat((following, words, preceding), dim=-1))
+        trigram = torch.cat((following, words, preceding), dim=-1)
+        x = rounded_linear(self.rounding, trigram, self.trigram.weight, self.trigram.bias)
         x = x + self.positions.weight[: ids.shape[1]] + self.types(types)
         normed: Tensor = self.embedding_norm(x)
         return normed

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from model_build.recipe import Recipe
+from model_build.quantization import METHODS
+from model_build.recipe import Recipe, RecipeError
 from model_build.stages import (
     bundle,
     calibrate,
@@ -23,6 +24,8 @@ from model_build.workspace import Stage
 
 def stages_of(recipe: Recipe) -> dict[str, Stage]:
     """All stages by name, in an order in which they can run."""
+    if recipe.bundle.quantization not in METHODS:
+        raise RecipeError(f"bundle.quantization must be one of {', '.join(METHODS)}.")
     stages = [Stage(wanted.stage, partial(fetch.run, wanted=wanted), wanted) for wanted in recipe.sets]
     stages += _start(recipe)
     for name, prepare in (("qa", data.run_qa), ("nli", data.run_nli)):
@@ -48,7 +51,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 f"quantize-{name}",
                 partial(quantize.run, task=name),
                 recipe.bundle,
-                needs=(f"finetune-{name}",),
+                needs=(f"finetune-{name}", f"data-{name}"),
             ),
             Stage(
                 f"calibrate-{name}",

@@ -98,7 +98,11 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Finetune:
-    """Weights of the losses while the student learns a task from gold answers and from its teacher."""
+    """Weights of the losses while the student learns a task from gold answers and from its teacher.
+
+    In the last `rounded_share` of the steps the student computes with numbers rounded as the int8 graph's are, whose
+    weights have `rounded_bits` bits (quantization-aware training).
+    """
 
     run: Run
     gold_weight: float = 0.3
@@ -106,6 +110,8 @@ class Finetune:
     feature_weight: float = 0.3
     attention_weight: float = 0.0
     temperature: float = 1.0
+    rounded_share: float = 0.0
+    rounded_bits: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +135,16 @@ class Licence:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What ships: version, window lengths in tokens, whether weights use 7 bits, and the licences of both tasks."""
+    """What ships: version, window lengths in tokens, how it is quantized, and the licences of both tasks.
+
+    `quantization` is a name in model_build.quantization.METHODS.
+    """
 
     version: str
     max_length: int = 384
     stride: int = 128
     max_answer_tokens: int = 30
-    reduce_range: bool = True
+    quantization: str = "dynamic-7"
     licences: tuple[Licence, ...] = ()
 
 

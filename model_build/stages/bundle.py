@@ -8,6 +8,7 @@ from typing import Any
 
 from app.engine.bundle import MODEL, load_bundle
 from model_build.bundle_folder import write_bundle
+from model_build.quantization import METHODS
 from model_build.stages.calibrate import CANDIDATE
 from model_build.stages.quantize import described
 from model_build.workspace import Workspace, plain
@@ -48,7 +49,6 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
             stage: {key: workspace.metrics(name)[key] for key in ("tokens", "minutes", "tokens_per_second")}
             for stage, name in names.items()
         },
-        "quantization": "onnxruntime dynamic int8, a scale an output channel"
-        + (", 7-bit weights" if recipe.bundle.reduce_range else ""),
+        "quantization": METHODS[recipe.bundle.quantization].said,
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }

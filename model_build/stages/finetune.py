@@ -12,13 +12,14 @@ from torch import Tensor
 from model_build.batches import Batch, BatchOrder
 from model_build.losses import class_cross_entropy, logit_loss, span_cross_entropy, span_logit_loss
 from model_build.matching import Comparison, compare, stages_between
-from model_build.mobilebert import load_state
+from model_build.mobilebert import MobileBert, load_state
 from model_build.ragged import read_ragged
 from model_build.recipe import RecipeError
+from model_build.rounding import Rounding
 from model_build.sources import model_folder
 from model_build.student import new_student
 from model_build.tasks import OUTPUTS
-from model_build.teacher import load_teacher
+from model_build.teacher import Teacher, load_teacher
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
@@ -28,21 +29,12 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     recipe = workspace.recipe
     weights, settings = recipe.task(task).weights, recipe.task(task).finetune
     plan = settings.run
-    outputs = OUTPUTS[task]
     teacher = load_teacher(
         model_folder(recipe.teacher),
-        outputs,
+        OUTPUTS[task],
         load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors"),
     )
-    student = new_student(recipe.student, outputs, recipe.seed)
-    start = load_file(workspace.folder(recipe.start) / "weights.safetensors")
-    start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()
-    if recipe.transfer:
-        # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
-        start["head.weight"] = torch.zeros_like(student.head.weight)
-        start["head.weight"][:, : teacher.head.in_features] = teacher.head.weight
-        start["head.bias"] = teacher.head.bias.detach().clone()
-    load_state(student, start)
+    student = _started(workspace, teacher, OUTPUTS[task])
     for model in (teacher.eval(), student):
         model.to(workspace.processes.device, torch.bfloat16)
     matched = settings.feature_weight > 0 or settings.attention_weight > 0
@@ -54,6 +46,8 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     stages = stages_between(student, teacher) if matched else ()
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
+        rounds = step >= plan.steps * (1 - settings.rounded_share)
+        student.round_as(Rounding(settings.rounded_bits) if rounds else None)
         with torch.no_grad():
             view = teacher.view(batch.ids, batch.types, batch.attention, attentions=settings.attention_weight > 0)
         if matched:
@@ -61,21 +55,8 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         else:
             *_, hidden = student.hidden_states(batch.ids, batch.types, batch.attention)
             result = Comparison((), (), hidden)
-        logits = student.head(result.hidden)
-        if task == "qa":
-            if batch.attention is not None:
-                padding = (batch.attention == 0)[..., None]
-                logits = logits.masked_fill(padding, -1e4)
-                wanted = view.logits.masked_fill(padding, -1e4)
-            else:
-                wanted = view.logits
-            gold = span_cross_entropy(logits, batch.labels)
-            imitation = span_logit_loss(logits, wanted, settings.temperature)
-        else:
-            gold = class_cross_entropy(logits[:, 0], batch.labels[:, 0])
-            imitation = logit_loss(logits[:, 0], view.logits[:, 0], settings.temperature)
-        named = {"gold": gold, "imitation": imitation}
-        total = settings.gold_weight * gold + settings.logit_weight * imitation
+        named = _on_task(task, student.head(result.hidden), view.logits, batch, settings.temperature)
+        total = settings.gold_weight * named["gold"] + settings.logit_weight * named["imitation"]
         if result.features:
             named["features"] = torch.stack(result.features).mean()
             total = total + settings.feature_weight * named["features"]
@@ -91,3 +72,34 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         weights=weights,
     )
     return train(planned(student, plan, order, losses, f"finetune {task}"), folder, workspace.processes)
+
+
+def _started(workspace: Workspace, teacher: Teacher, outputs: int) -> MobileBert:
+    """The transferred or pretrained student with a head for the task."""
+    recipe = workspace.recipe
+    student = new_student(recipe.student, outputs, recipe.seed)
+    start = load_file(workspace.folder(recipe.start) / "weights.safetensors")
+    start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()
+    if recipe.transfer:
+        # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
+        start["head.weight"] = torch.zeros_like(student.head.weight)
+        start["head.weight"][:, : teacher.head.in_features] = teacher.head.weight
+        start["head.bias"] = teacher.head.bias.detach().clone()
+    load_state(student, start)
+    return student
+
+
+def _on_task(task: str, logits: Tensor, wanted: Tensor, batch: Batch, temperature: float) -> dict[str, Tensor]:
+    """The losses against the gold answers and against the teacher's logits, both [batch, length, outputs]."""
+    if task == "nli":
+        return {
+            "gold": class_cross_entropy(logits[:, 0], batch.labels[:, 0]),
+            "imitation": logit_loss(logits[:, 0], wanted[:, 0], temperature),
+        }
+    if batch.attention is not None:
+        padding = (batch.attention == 0)[..., None]
+        logits, wanted = (values.masked_fill(padding, -1e4) for values in (logits, wanted))
+    return {
+        "gold": span_cross_entropy(logits, batch.labels),
+        "imitation": span_logit_loss(logits, wanted, temperature),
+    }

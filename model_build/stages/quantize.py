@@ -14,7 +14,9 @@ from safetensors.torch import load_file
 
 from app.engine.bundle import MODEL, TOKENIZER
 from model_build.bundle_folder import write_bundle
-from model_build.graph import build_graph, quantize
+from model_build.graph import build_graph
+from model_build.jsonl import read_jsonl
+from model_build.quantization import METHODS, feeds, quantize
 from model_build.recipe import Recipe
 from model_build.sources import model_folder
 from model_build.workspace import Workspace
@@ -48,9 +50,11 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     full, draft = folder / FULL_PRECISION / MODEL, folder / DRAFT / MODEL
     for path in (full, draft):
         path.parent.mkdir(exist_ok=True)
-    onnx.save(build_graph(state, recipe.student, task), full)
-    graph = build_graph(state, recipe.student, task, quantized=True)
-    quantize(graph, draft, reduce_range=recipe.bundle.reduce_range)
+    graph = build_graph(state, recipe.student, task)
+    onnx.save(graph, full)
+    held_out = read_jsonl(workspace.folder(f"data-{task}") / "heldout.jsonl")
+    examples = feeds(about["tokenizer"], held_out, max_length=recipe.bundle.max_length)
+    quantize(graph, draft, METHODS[recipe.bundle.quantization], examples)
     for path in (full, draft):
         write_bundle(path.parent, model=path, **about)
     return {"int8_bytes": draft.stat().st_size, "fp32_bytes": full.stat().st_size}
