@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from app.engine.qa import Answer
     from app.engine.verification import Verification
 
+# By this name the strings are found that are to be translated.
+translate = QCoreApplication.translate
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
@@ -59,7 +62,7 @@ class AnswerRow:
     @property
     def certainty(self) -> str:
         """How sure the model is."""
-        return _tr("{share} sure").format(share=percentage(self.answer.confidence))
+        return translate("Answer", "{share} sure").format(share=percentage(self.answer.confidence))
 
     @property
     def spoken(self) -> str:
@@ -79,7 +82,7 @@ class AnswerRow:
         """Where it is and how it was found; what was verified."""
         lines = [
             self.place,
-            _tr("Found after {time} ms. Of answers this sure, about {share} are right.").format(
+            translate("Answer", "Found after {time} ms. Of answers this sure, about {share} are right.").format(
                 time=milliseconds(self.found_ms), share=percentage(self.answer.confidence)
             ),
         ]
@@ -87,7 +90,7 @@ class AnswerRow:
             judgement = self.verification.judgement
             share = percentage(getattr(judgement, judgement.label))
             lines.append(
-                _tr("Verified: “{claim}” {verdict} ({share} sure)").format(
+                translate("Answer", "Verified: “{claim}” {verdict} ({share} sure)").format(
                     claim=one_line(self.verification.claim),
                     verdict=verdict_words(judgement.label)[1],
                     share=share,
@@ -99,11 +102,16 @@ class AnswerRow:
 def verdict_words(label: str) -> tuple[str, str]:
     """How a verdict about an answer is said, on its card and within a sentence about its claim."""
     return {
-        "entailment": (_tr("Its own sentence supports it"), _tr("is supported by the sentence")),
-        "neutral": (_tr("Not clear from its sentence alone"), _tr("is not clear from the sentence alone")),
-        "contradiction": (_tr("Its own sentence contradicts it"), _tr("is contradicted by the sentence")),
+        "entailment": (
+            translate("Answer", "Its own sentence supports it"),
+            translate("Answer", "is supported by the sentence"),
+        ),
+        "neutral": (
+            translate("Answer", "Not clear from its sentence alone"),
+            translate("Answer", "is not clear from the sentence alone"),
+        ),
+        "contradiction": (
+            translate("Answer", "Its own sentence contradicts it"),
+            translate("Answer", "is contradicted by the sentence"),
+        ),
     }[label]
-
-
-def _tr(words: str) -> str:
-    return QCoreApplication.translate("Answer", words)

@@ -225,6 +225,7 @@ class AskPanel(QWidget):
 
     def _ask_suggested(self, question: str) -> None:
         self.question.setText(question)
+        self.question.setCursorPosition(0)
         self._ask()
 
     def _enter_list(self) -> None:
@@ -314,7 +315,7 @@ class AskPanel(QWidget):
             return self.tr("Closest words, probably not an answer") if self._closest_wanted else ""
         if count == 1:
             return self.tr("Answer")
-        return self.tr("{count} possible answers, the likeliest first").format(count=count)
+        return self.tr("{count} possible answers, likeliest first").format(count=count)
 
     def _list(self, rows: tuple[AnswerRow, ...]) -> None:
         self.answers.fill(rows, afresh=self._afresh)
@@ -334,9 +335,10 @@ class AskPanel(QWidget):
                     "Nothing is made up, and nothing leaves this computer."
                 ),
             ),
-            1,
+            2,
         )
         empty.addWidget(self.suggestions)
+        empty.addStretch(1)
         results = QVBoxLayout(self._results)
         results.setContentsMargins(0, 0, 0, 0)
         results.setSpacing(SPACE)

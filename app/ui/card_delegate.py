@@ -53,6 +53,8 @@ class Brush:
         side = Qt.AlignmentFlag.AlignRight if at_end != self.mirrored else Qt.AlignmentFlag.AlignLeft
         self.painter.setFont(font)
         self.painter.setPen(self.tone(tone))
+        # Names of files and the like run in their own direction, whichever that of the interface is.
+        self.painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         flags = side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
         self.painter.drawText(self.place(area), int(flags), shown)
 

@@ -126,14 +126,14 @@ class CardList(QListView, Generic[Row]):
 
 def card_keys() -> list[tuple[str, str]]:
     """Keys that count in the question, in the claim and in the lists below them, and what they do."""
-
-    def tr(words: str) -> str:
-        return QCoreApplication.translate("CardKeys", words)
-
+    translate = QCoreApplication.translate
     copy = QKeySequence(QKeySequence.StandardKey.Copy).toString(QKeySequence.SequenceFormat.NativeText)
     return [
-        ("↑ ↓", tr("In a question or claim: earlier ones. In a list: walk through it; the text follows")),
-        (tr("Enter"), tr("In a list: show the place in the document again")),
-        (copy, tr("In a list: copy what is chosen with its source")),
-        ("V", tr("In the answers: verify the chosen one by its own sentence")),
+        (
+            "↑ ↓",
+            translate("CardKeys", "In a question or claim: earlier ones. In a list: walk through it; the text follows"),
+        ),
+        (translate("CardKeys", "Enter"), translate("CardKeys", "In a list: show the place in the document again")),
+        (copy, translate("CardKeys", "In a list: copy what is chosen with its source")),
+        ("V", translate("CardKeys", "In the answers: verify the chosen one by its own sentence")),
     ]

@@ -1,9 +1,10 @@
 """How sure an answer must be to be shown as one."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 
 from app.settings import MAX_CAUTION
+from app.ui.elided_label import ElidedLabel
 from app.ui.theme import SPACE, set_role
 
 # Steps of the slider for one unit of caution.
@@ -38,7 +39,9 @@ class CautionBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
         for text, place in ((self.tr("Answer more often"), 0), (self.tr("Only when sure"), 1)):
-            label = QLabel(text)
+            label = ElidedLabel(text)
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+            label.setToolTip(text)
             set_role(label, "muted")
             row.addWidget(label)
             if place == 0:

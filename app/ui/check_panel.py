@@ -14,7 +14,7 @@ from app.ui.citing import page_name
 from app.ui.copying import copy_item
 from app.ui.empty_state import EmptyState
 from app.ui.evidence_list import EvidenceList
-from app.ui.evidence_model import EvidenceRow
+from app.ui.evidence_model import EvidenceRow, label_words
 from app.ui.history_field import HistoryField
 from app.ui.judgement_card import JudgementCard
 from app.ui.left_out_line import LeftOutLine
@@ -81,7 +81,7 @@ class CheckPanel(QWidget):
         self.premise.setTabChangesFocus(True)
         self.premise.setAccessibleName(self.tr("Passage"))
         self.premise.setMinimumHeight(72)
-        self.premise.setMaximumHeight(180)
+        self.premise.setMaximumHeight(140)
         self.premise.textChanged.connect(self._forget_judgement)
         self.premise.hide()
         self.progress = ProgressLine()
@@ -300,12 +300,9 @@ class CheckPanel(QWidget):
         if not result.evidence:
             return self.tr("No sentence is about this.") if result.done else ""
         found = Counter(evidence.label for evidence in result.evidence)
-        parts = (
-            self.tr("{count} for it").format(count=found["entailment"]),
-            self.tr("{count} against it").format(count=found["contradiction"]),
-            self.tr("{count} say nothing").format(count=found["neutral"]),
+        return " · ".join(
+            f"{label_words(label)}: {found[label]}" for label in ("entailment", "contradiction", "neutral")
         )
-        return " · ".join(parts)
 
     def _lay_out(self, theme: Theme) -> None:
         empty = QVBoxLayout(self._empty)
@@ -317,9 +314,10 @@ class CheckPanel(QWidget):
                 self.tr("Is it true, by your documents?"),
                 self.tr("You will see the sentences that support the claim, and those that contradict it."),
             ),
-            1,
+            2,
         )
         empty.addWidget(self.suggestions)
+        empty.addStretch(1)
         results = QVBoxLayout(self._results)
         results.setContentsMargins(0, 0, 0, 0)
         results.setSpacing(SPACE)

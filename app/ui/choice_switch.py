@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
+from app.ui.elided_button import ElidedButton
 from app.ui.theme import set_role
 
 
@@ -59,13 +60,12 @@ class ChoiceSwitch(QFrame):
         neighbour.click()
 
 
-class _Segment(QPushButton):
+class _Segment(ElidedButton):
     """Leaves the arrow keys to the switch."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.setCheckable(True)
-        self.setAutoDefault(False)
         set_role(self, "segment")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

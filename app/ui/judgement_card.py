@@ -55,12 +55,15 @@ class JudgementCard(QFrame):
 
 def _words(label: str) -> tuple[str, str]:
     """The headline and the sentence of a label."""
-
-    def tr(words: str) -> str:
-        return QCoreApplication.translate("JudgementCard", words)
-
+    translate = QCoreApplication.translate
     return {
-        "entailment": (tr("Supported"), tr("The passage says so.")),
-        "neutral": (tr("Not settled"), tr("The passage leaves it open.")),
-        "contradiction": (tr("Contradicted"), tr("The passage says otherwise.")),
+        "entailment": (translate("JudgementCard", "Supported"), translate("JudgementCard", "The passage says so.")),
+        "neutral": (
+            translate("JudgementCard", "Not settled"),
+            translate("JudgementCard", "The passage leaves it open."),
+        ),
+        "contradiction": (
+            translate("JudgementCard", "Contradicted"),
+            translate("JudgementCard", "The passage says otherwise."),
+        ),
     }[label]

@@ -1,7 +1,6 @@
 """The line above a list of results: what they are, and how to save them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.ui.theme import SPACE, Theme, set_role
 
@@ -16,11 +15,11 @@ class ResultHeader(QWidget):
         self._caption = QLabel()
         self._caption.setWordWrap(True)
         set_role(self._caption, "section")
-        self.save = QToolButton()
-        self.save.setText(self.tr("Save…"))
+        self.save = QPushButton(self.tr("Save…"))
+        set_role(self.save, "link")
+        self.save.setAutoDefault(False)
         self.save.setToolTip(self.tr("{what} as Markdown, JSON or a table, with their sources").format(what=save))
         self.save.setAccessibleName(save)
-        self.save.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
@@ -39,4 +38,4 @@ class ResultHeader(QWidget):
         self._caption.setText(caption)
 
     def _tint(self) -> None:
-        self.save.setIcon(self._theme.icon("export", "muted"))
+        self.save.setIcon(self._theme.icon("export", "accent"))

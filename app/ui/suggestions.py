@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from app.ui.elided_button import ElidedButton
 from app.ui.theme import SPACE, set_role
 
 
@@ -34,30 +34,11 @@ class Suggestions(QWidget):
             button.deleteLater()
         self.buttons = []
         for text in texts:
-            button = _Suggestion(text)
+            button = ElidedButton(text)
+            button.setToolTip(text)
+            set_role(button, "suggestion")
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, text=text: self.chosen.emit(text))
             self.buttons.append(button)
             self._column.addWidget(button)
         self.setVisible(bool(texts))
-
-
-class _Suggestion(QPushButton):
-    """As wide as there is room, its words cut with an ellipsis if need be."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        set_role(self, "suggestion")
-        self.setAutoDefault(False)
-        self.setAccessibleName(text)
-        self.setToolTip(text)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setText(text)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        room = self.width() - 24
-        text = self.accessibleName()
-        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room).replace("&", "&&"))

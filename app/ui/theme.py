@@ -115,11 +115,15 @@ QPushButton[role="link"]:hover { color: $accent_hover; text-decoration: underlin
 QPushButton[role="link"]:focus { border-color: $accent; }
 QPushButton[role="link"]:disabled { color: $faint; }
 
+QAbstractScrollArea[role="pages"] { background: $window; border: none; }
+QLabel[role="badge"] { background: $surface; color: $muted; border: 1px solid $border; border-radius: 6px;
+              padding: 2px 8px; }
+
 QFrame[role="switch"] { background: $sunken; border: none; border-radius: 7px; }
 QPushButton[role="segment"] { background: transparent; color: $muted; border: 1px solid transparent; border-radius: 6px;
-              padding: 2px 9px; }
+              padding: 2px 9px; font-weight: 600; }
 QPushButton[role="segment"]:hover { color: $text; }
-QPushButton[role="segment"]:checked { background: $surface; color: $text; border-color: $border; font-weight: 600; }
+QPushButton[role="segment"]:checked { background: $surface; color: $text; border-color: $border; }
 QPushButton[role="segment"]:focus { border-color: $accent; }
 QPushButton[role="suggestion"] { text-align: left; padding: 5px 10px; }
 
@@ -195,6 +199,8 @@ class Theme(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._choice = "system"
+        # As the system has it: read once, because later it is what was chosen here.
+        self._system_font = QFont(QApplication.font())
         self._icons: dict[tuple[str, str], QIcon] = {}
         self.colours = LIGHT
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -214,6 +220,14 @@ class Theme(QObject):
         else:
             hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
         self._apply()
+
+    def use_font_size(self, points: int) -> None:
+        """Write everything in this size; 0 is the system's. Headings that are open already keep theirs."""
+        font = QFont(self._system_font)
+        if points:
+            font.setPointSize(points)
+        if font != QApplication.font():
+            QApplication.setFont(font)
 
     def icon(self, name: str, tone: str = "text") -> QIcon:
         """The icon `name` in the colour that `Colours` calls `tone`. Drawing takes ms, so it is done once."""

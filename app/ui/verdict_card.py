@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWhatsThis, QWidget
 
 from app.ui.theme import SPACE, Theme, scaled_font, set_role
 from app.ui.verdict_looks import VERDICT_LOOKS
@@ -37,18 +37,14 @@ class VerdictCard(QFrame):
         self._share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self._claim = QLabel()
         self._sentence = QLabel()
-        self._rule = QLabel()
-        for label in (self._claim, self._sentence, self._rule):
+        for label in (self._claim, self._sentence):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
-        for label in (self._sentence, self._rule):
-            set_role(label, "muted")
-        self._rule.hide()
+        set_role(self._sentence, "muted")
         self.why = QToolButton()
-        self.why.setCheckable(True)
         self.why.setAccessibleName(self.tr("How the verdict comes about"))
         self.why.setToolTip(self.tr("How the verdict comes about"))
-        self.why.toggled.connect(self._rule.setVisible)
+        self.why.clicked.connect(self._explain)
         self._lay_out()
         theme.changed.connect(self._tint)
         self._tint()
@@ -71,7 +67,6 @@ class VerdictCard(QFrame):
         self._claim.setText(f"“{quoted}”")
         self._sentence.setText(sentence)
         rule = _rule()
-        self._rule.setText(rule)
         self.setToolTip(rule)
         self.setAccessibleName(f"{headline}, {percentage(result.probability)}")
         self.setAccessibleDescription(f"{sentence} {rule}")
@@ -91,12 +86,15 @@ class VerdictCard(QFrame):
         words.addLayout(top)
         words.addWidget(self._claim)
         words.addLayout(below)
-        words.addWidget(self._rule)
         row = QHBoxLayout(self)
         row.setContentsMargins(SPACE + 4, SPACE + 2, SPACE + 4, SPACE)
         row.setSpacing(SPACE + 2)
         row.addWidget(self._icon)
         row.addLayout(words, 1)
+
+    def _explain(self) -> None:
+        # Stays until the next key or click, unlike a tooltip, so it can be read with any device.
+        QWhatsThis.showText(self.why.mapToGlobal(self.why.rect().bottomLeft()), self.toolTip(), self.why)
 
     def _tint(self) -> None:
         icon, tone = VERDICT_LOOKS[self._verdict]
@@ -107,15 +105,21 @@ class VerdictCard(QFrame):
 
 def _words(verdict: str) -> tuple[str, str]:
     """The headline and the sentence of a verdict."""
-
-    def tr(words: str) -> str:
-        return QCoreApplication.translate("VerdictCard", words)
-
+    translate = QCoreApplication.translate
     return {
-        "supported": (tr("Supported"), tr("The documents say so.")),
-        "contradicted": (tr("Contradicted"), tr("The documents say otherwise.")),
-        "disputed": (tr("Disputed"), tr("Some sentences support it, others contradict it.")),
-        "open": (tr("The documents do not say"), tr("No sentence supports it or contradicts it clearly.")),
+        "supported": (translate("VerdictCard", "Supported"), translate("VerdictCard", "The documents say so.")),
+        "contradicted": (
+            translate("VerdictCard", "Contradicted"),
+            translate("VerdictCard", "The documents say otherwise."),
+        ),
+        "disputed": (
+            translate("VerdictCard", "Disputed"),
+            translate("VerdictCard", "Some sentences support it, others contradict it."),
+        ),
+        "open": (
+            translate("VerdictCard", "The documents do not say"),
+            translate("VerdictCard", "No sentence supports it or contradicts it clearly."),
+        ),
     }[verdict]
 
 
