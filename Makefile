@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check screenshots clean
+.PHONY: run test test-long check screenshots clean
 
 run: ## set up and open the window; without a display, answer a question on the sample document here
 	@$(PYTHON) packaging/prepare.py run
@@ -13,6 +13,10 @@ test: ## set up and run linters and tests; needs no display
 	@$(PYTHON) packaging/prepare.py test
 	$(MAKE) --no-print-directory check
 	$(BIN)/python -m pytest
+
+test-long: ## what takes too long for make test: tens of thousands of broken files, faults, hours of use
+	@$(PYTHON) packaging/prepare.py test
+	$(BIN)/python -m pytest -m long
 
 check:
 	$(BIN)/ruff check .
