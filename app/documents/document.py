@@ -8,7 +8,8 @@ from pathlib import Path
 
 PASTED_TITLE = "Pasted text"
 
-_BYTE_ORDER_MARK = "\ufeff"
+# Both ways round: the toolkit would turn all of a text that begins with the second.
+_BYTE_ORDER_MARKS = "\ufeff\ufffe"
 # What Qt shows as the end of a line (U+FDD0 and U+FDD1 are its private marks for frames).
 _LINE_ENDS = re.compile("\r\n|[\r\u2028\u2029\ufdd0\ufdd1]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -81,9 +82,9 @@ def document_from_sections(sections: Iterable[Section], title: str, kind: str, p
             if after_return and text[0] == "\n":
                 text = text[1:]  # one end of a line, cut in two by the end of a page
             after_return = section.text[-1] == "\r"
-            # Only the first character of a document can be a byte order mark.
-            text = _readable(text if begun else text.removeprefix(_BYTE_ORDER_MARK))
-            begun = True
+            # Only at the beginning of a document is it a byte order mark.
+            text = _readable(text if begun else text.lstrip(_BYTE_ORDER_MARKS))
+            begun = begun or bool(text)
         if section.label:
             pages.append(Page(section.label, end, end + len(text), section.unit))
         parts.append(text)
@@ -92,11 +93,11 @@ def document_from_sections(sections: Iterable[Section], title: str, kind: str, p
 
 
 def normalise(text: str) -> str:
-    r"""End every line with \n, drop a byte order mark, and put U+FFFD in the place of lone surrogates.
+    r"""End every line with \n, drop byte order marks, and put U+FFFD in the place of lone surrogates.
 
-    Qt does the first by itself and drops lone surrogates, which would move every highlight after them.
+    Qt does the first by itself, and drops lone surrogates and a mark, which would move every highlight after them.
     """
-    return _readable(text.removeprefix(_BYTE_ORDER_MARK))
+    return _readable(text.lstrip(_BYTE_ORDER_MARKS))
 
 
 def _readable(text: str) -> str:

@@ -35,7 +35,7 @@ def test_any_utf8_text_survives(text):
 @given(st.text(st.characters()))
 def test_normalising_is_done_once(text):
     once = normalise(text)
-    assert normalise(once) == once.removeprefix("\ufeff")
+    assert normalise(once) == once
     assert not set(once) & {"\r", "\u2028", "\u2029"}
     once.encode("utf-8")
 
@@ -61,7 +61,7 @@ def test_line_ends_become_one_kind():
 
 
 def test_pasted_text():
-    document = document_from_text("\ufeffhay\ud800")
+    document = document_from_text("\ufeff\ufeff\ufffehay\ud800")
     assert (document.title, document.kind, document.path) == (PASTED_TITLE, "text", None)
     assert document.text == "hay\ufffd"
     assert document_from_text("hay", "Notes").title == "Notes"

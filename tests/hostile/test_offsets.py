@@ -1,0 +1,120 @@
+"""Offsets never lie: what is highlighted is what was found, in every format, after every normalisation."""
+
+import contextlib
+import re
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from PySide6.QtGui import QTextCursor, QTextDocument
+
+from app.documents.document import Document, document_from_text, normalise
+from app.documents.errors import EmptyFileError, NoTextFileError, ScannedFileError
+from app.documents.load import document_from_bytes
+from app.engine.errors import InputError
+from app.ui.passage import Utf16Index
+from tests.documents.make import docx, epub, odt, page, paragraph, pdf, rtf
+
+# Any character at all, and more often those that formats, Qt and encodings treat in ways of their own.
+STRANGE = [
+    "\r", "\n", "\r\n", "\u2028", "\u2029", "\x85", "\f", "\v", "\t", "\x00", "\x07", "\x1f", "\x7f", "\xa0", "\xad",
+    "\ufeff", "\ufffe", "\uffff", "\ufdd0", "\ufdd1", "\ufffd", "\ud800", "\udfff", "\ud83d\ude00", "\U0010ffff",
+    "\u200b", "\u200d", "\u202e", "\u2066", "\u2069", "\U0001f600", "\U0001f469\U0001f3fd\u200d\U0001f527", "e\u0301",
+    "שלום", "عربي", "漢", "ﬁ", "İ", "ß", "𝔘", "&", "<", "]]>", "{", "\\", "}",
+]  # fmt: skip
+TEXT = st.lists(st.sampled_from(STRANGE) | st.text(st.characters(), max_size=4), max_size=12).map("".join)
+PARTS = st.lists(TEXT, min_size=1, max_size=4)
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def escaped(text: str) -> str:
+    return NOT_IN_XML.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def rtf_escaped(text: str) -> str:
+    units = text.encode("utf-16-le", "surrogatepass")
+    codes = [int.from_bytes(units[at : at + 2], "little") for at in range(0, len(units), 2)]
+    return "".join(f"\\u{code - 0x10000 if code > 0x7FFF else code}?" for code in codes)
+
+
+def drawn(text: str) -> bytes:
+    return page(re.sub("[^\x20-\x7e\xa0-\xff]", "", text))
+
+
+FORMATS = {
+    "txt": lambda parts: "\n\n".join(parts).encode("utf-8", "surrogatepass"),
+    "utf16.txt": lambda parts: ("\ufeff" + "\n\n".join(parts)).encode("utf-16-le", "surrogatepass"),
+    "md": lambda parts: ("# " + "\n\n# ".join(parts)).encode("utf-8", "replace"),
+    "html": lambda parts: ("<!doctype html>" + "<p>".join(escaped(part) for part in parts)).encode(),
+    "docx": lambda parts: docx("".join(paragraph(NOT_IN_XML.sub("", part)) for part in parts)),
+    "odt": lambda parts: odt("".join(f"<text:p>{escaped(part)}</text:p>" for part in parts)),
+    "epub": lambda parts: epub({f"{number}.xhtml": f"<p>{escaped(part)}</p>" for number, part in enumerate(parts)}),
+    "rtf": lambda parts: rtf(r"\page ".join(rf"{rtf_escaped(part)}\par" for part in parts)),
+    "pdf": lambda parts: pdf(*[drawn(part) for part in parts]),
+}
+
+
+def check(document: Document) -> None:
+    text = document.text
+    text.encode("utf-8")
+    # Normalising is done: nothing that counts positions would change a character any more.
+    assert normalise("x" + text) == "x" + text
+    for part in document.pages:
+        assert 0 <= part.start <= part.end <= len(text)
+    if document.pages:
+        assert "".join(text[part.start : part.end] for part in document.pages) == text
+    shown = QTextDocument()
+    shown.setPlainText(text)
+    index = Utf16Index(text)
+    assert shown.characterCount() == index.to_utf16(len(text)) + 1  # Qt counts the end
+    cursor = QTextCursor(shown)
+    for start in range(len(text)):
+        for end in {start + 1, min(start + 5, len(text))}:
+            cursor.setPosition(index.to_utf16(start))
+            cursor.setPosition(index.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
+            assert cursor.selectedText().replace("\u2029", "\n") == text[start:end]
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@settings(max_examples=40)
+@given(parts=PARTS)
+@example(parts=STRANGE)
+@example(parts=["\ufffeabc and some more words"])
+@example(parts=["\ufeff\ufeffa\r", "\n\rb\ud800", "\u2028😀"])
+def test_what_is_highlighted_is_what_was_found(qapp, suffix, parts):
+    with contextlib.suppress(EmptyFileError, ScannedFileError, NoTextFileError):
+        check(document_from_bytes(FORMATS[suffix](parts), f"x.{suffix}"))
+
+
+@given(TEXT)
+def test_pasted_text(qapp, text):
+    check(document_from_text(text))
+
+
+SAID = "One אחת 😀 \u202etwo\u202c z\u200bw e\u0301 \xa0end"
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix in FORMATS if suffix != "pdf"])
+def test_right_to_left_and_zero_width_text_is_kept_as_it_is(suffix):
+    text = document_from_bytes(FORMATS[suffix]([SAID, SAID]), f"x.{suffix}").text
+    assert text.count(SAID) == 2
+
+
+@pytest.mark.parametrize("suffix", ["html", "docx", "odt", "epub", "rtf"])
+def test_what_nobody_can_see_is_dropped(suffix):
+    text = document_from_bytes(FORMATS[suffix](["a\x00b\x07c\ufdd0d\ufdd1e\ufffef", "end"]), f"x.{suffix}").text
+    assert text.split() == ["abcdef", "end"]
+
+
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_nul_is_no_text(suffix):
+    with pytest.raises(InputError, match="not a text file"):
+        document_from_bytes(b"a\x00b and more words", f"x.{suffix}")
+
+
+def test_lone_surrogates():
+    # As bytes that no encoder should write, as an escape, and as half of a pair in UTF-16.
+    for suffix in ("txt", "utf16.txt", "rtf"):
+        text = document_from_bytes(FORMATS[suffix](["a\ud800b" + " word é" * 99]), f"x.{suffix}").text
+        assert re.match("a\ufffd*b", text)
+    assert document_from_bytes(b"<!doctype html>a&#xd800;b&#57343;c", "x.html").text == "a\ufffdb\ufffdc"
