@@ -1,8 +1,12 @@
-"""What the engine needs to know about the machine: how many cores are worth using, and which CPU it is."""
+"""What is to be known about the machine: its cores, its processor, and how much of its memory we hold."""
 
+import ctypes
 import os
 import platform
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 MOST_THREADS = 4  # int8 matrices of 128 to 512 columns do not gain from more
 
@@ -19,6 +23,39 @@ _INSTRUCTION_SETS = {
     "sve": "SVE",
 }
 _DOT_PRODUCT = frozenset({"AVX-VNNI", "AVX512-VNNI", "AMX-INT8", "DotProd", "I8MM"})
+
+
+def resident_bytes() -> int | None:
+    """Return how much memory this process holds now, in bytes; None where the system does not tell."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return _resident_elsewhere()
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _resident_elsewhere() -> int | None:
+    """The working set on Windows; on macOS what `ps` says, as the standard library only knows the peak."""
+    if sys.platform == "win32":
+        return _working_set()
+    command = ["/bin/ps", "-o", "rss=", "-p", str(os.getpid())]
+    try:
+        return int(subprocess.run(command, capture_output=True, check=True, timeout=2).stdout) * 1024
+    except (OSError, ValueError, subprocess.SubprocessError):
+        return None
+
+
+def _working_set() -> int | None:
+    # PROCESS_MEMORY_COUNTERS of psapi.h: two 32-bit numbers, then sizes; the third number is the working set.
+    counters = (ctypes.c_size_t * 16)()
+    windows: Any = getattr(ctypes, "windll", None)
+    kernel = windows.kernel32
+    kernel.GetCurrentProcess.restype = ctypes.c_void_p
+    kernel.K32GetProcessMemoryInfo.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_uint32]
+    if not kernel.K32GetProcessMemoryInfo(kernel.GetCurrentProcess(), counters, ctypes.sizeof(counters)):
+        return None
+    first = 8 // ctypes.sizeof(ctypes.c_size_t)
+    return int(counters[first + 1])
 
 
 def default_threads() -> int:
