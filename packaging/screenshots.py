@@ -47,7 +47,7 @@ class Photographer:
     def __init__(self, folder: Path, sizes: Sequence[tuple[int, int]]) -> None:
         self._folder = folder
         self._sizes = sizes
-        self._theme = Theme(make_application())
+        self._theme = Theme(make_application("en"))
         self._window = MainWindow(Readers(), self._theme)
         self._window.show()
         self._window.warm_up()

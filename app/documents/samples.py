@@ -13,12 +13,13 @@ SAMPLE_HYPOTHESIS = "Two people turned the lens by hand."
 
 SAMPLE_QUESTIONS = (
     SAMPLE_QUESTION,
-    "How much is the monthly rent?",
+    "How much is the deposit?",
     "When was the lamp lit for the first time?",
 )
 SAMPLE_CLAIMS = (
-    "The tenant may keep a dog.",
-    "The tower is open to visitors in July.",
+    "Dogs are allowed in the building.",
+    "The first keeper was a carpenter.",
+    "The tower has 172 steps.",
 )
 
 

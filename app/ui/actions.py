@@ -60,6 +60,8 @@ class Actions(QObject):
         )
         self.show_library = make(tr("Show the &list of documents"), "library", "F9", tr("Show or hide the list"))
         self.shortcuts = make(tr("&Keyboard shortcuts"), "keyboard", "F1", tr("Show the keyboard shortcuts"))
+        self.speed = make(tr("S&peed…"), "speed", "F8", tr("Show how long answers took"))
+        self.benchmark = make(tr("&Benchmark…"), "speed", None, tr("Measure how fast the model is on this computer"))
         # This key means something else where text is edited: it counts in the list alone.
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for action in (self.pages, self.show_library):
@@ -99,8 +101,8 @@ class Actions(QObject):
                     *(self.previous, self.next, None, self.stop),
                 ),
             ),
-            (self.tr("&View"), (self.show_library, None, *self.themes.values())),
-            (self.tr("&Help"), (self.shortcuts,)),
+            (self.tr("&View"), (self.show_library, self.speed, None, *self.themes.values())),
+            (self.tr("&Help"), (self.shortcuts, self.benchmark)),
         ):
             menu = menus.addMenu(title)
             for action in actions:

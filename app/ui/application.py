@@ -7,12 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from app.settings import load_settings
 from app.ui.icons import app_icon
 from app.ui.theme import Theme
+from app.ui.translation import install
 
 
-def make_application() -> QApplication:
-    """The application object, named and styled; the existing one if there is one already."""
+def make_application(language: str = "") -> QApplication:
+    """The application object, named and styled; the existing one if there is one already.
+
+    `language` is one of `app.ui.translation.LANGUAGES`; empty takes the system's.
+    """
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     application.setApplicationName("edgewise")
@@ -21,6 +26,7 @@ def make_application() -> QApplication:
     # The one style that looks the same everywhere, and so the one that the style sheet is drawn for.
     application.setStyle("Fusion")
     application.setWindowIcon(app_icon())
+    install(application, language)
     return application
 
 
@@ -29,7 +35,7 @@ def run_window(paths: list[Path]) -> int:
     from app.ui.main_window import MainWindow  # noqa: PLC0415 - a widget alone needs no window
     from app.ui.readers import Readers  # noqa: PLC0415
 
-    application = make_application()
+    application = make_application(load_settings().language)
     window = MainWindow(Readers(), Theme(application))
     window.show()
     window.open_files(paths)

@@ -26,7 +26,7 @@ from app.ui.snippet import Snippet, snippet_around
 from app.ui.source import Source
 from app.ui.suggestions import Suggestions
 from app.ui.theme import SPACE, Theme
-from app.ui.wording import counted
+from app.ui.wording import counted, whole
 
 if TYPE_CHECKING:
     from app.engine.qa import Answer, AskResult
@@ -280,7 +280,7 @@ class AskPanel(QWidget):
             total = result.windows_total + result.windows_left_out
             self.left_out.tell(
                 self.tr("Read the likeliest {done} of {all} parts.").format(
-                    done=f"{result.windows_total:,}", all=f"{total:,}"
+                    done=whole(result.windows_total), all=whole(total)
                 )
             )
         else:
@@ -309,7 +309,7 @@ class AskPanel(QWidget):
             return self.tr("{answers} so far").format(answers=counted(count, "answer"))
         if not result.done:
             return self.tr("Stopped after {done} of {all} parts").format(
-                done=f"{result.windows_done:,}", all=f"{result.windows_total:,}"
+                done=whole(result.windows_done), all=whole(result.windows_total)
             )
         if not result.has_answer:
             return self.tr("Closest words, probably not an answer") if self._closest_wanted else ""

@@ -13,7 +13,7 @@ from app.ui.ask_panel import AskPanel
 from app.ui.library import Library
 from app.ui.source import Place, Source
 from app.ui.thinking import Thinking
-from app.ui.wording import counted
+from app.ui.wording import counted, whole
 
 if TYPE_CHECKING:
     from app.engine.qa import AskResult
@@ -128,7 +128,7 @@ class Asking(QObject):
 
     def _on_progress(self, result: AskResult, sources: tuple[Source, ...]) -> None:
         parts = counted(result.windows_total, "part")
-        self.told.emit(self.tr("Reading… {done} of {parts}").format(done=f"{result.windows_done:,}", parts=parts))
+        self.told.emit(self.tr("Reading… {done} of {parts}").format(done=whole(result.windows_done), parts=parts))
         self.show(result, sources)
         self._check_sources()
 

@@ -25,6 +25,7 @@ from app.ui.source import Source
 from app.ui.suggestions import Suggestions
 from app.ui.theme import SPACE, Theme, set_role
 from app.ui.verdict_card import VerdictCard
+from app.ui.wording import whole
 
 if TYPE_CHECKING:
     from app.engine.evidence import ClaimResult
@@ -286,7 +287,7 @@ class CheckPanel(QWidget):
             total = result.sentences_total + result.sentences_left_out
             self.left_out.tell(
                 self.tr("Read the likeliest {done} of {all} sentences.").format(
-                    done=f"{result.sentences_total:,}", all=f"{total:,}"
+                    done=whole(result.sentences_total), all=whole(total)
                 )
             )
         else:
@@ -295,7 +296,7 @@ class CheckPanel(QWidget):
     def _caption(self, result: ClaimResult) -> str:
         if not result.done and not self._running:
             return self.tr("Stopped after {done} of {all} sentences").format(
-                done=f"{result.sentences_done:,}", all=f"{result.sentences_total:,}"
+                done=whole(result.sentences_done), all=whole(result.sentences_total)
             )
         if not result.evidence:
             return self.tr("No sentence is about this.") if result.done else ""

@@ -16,7 +16,7 @@ from app.ui.check_panel import CheckPanel
 from app.ui.library import Library
 from app.ui.source import Place, Source
 from app.ui.thinking import Thinking
-from app.ui.wording import counted
+from app.ui.wording import counted, whole
 
 if TYPE_CHECKING:
     from app.engine.evidence import ClaimResult
@@ -165,7 +165,7 @@ class Checking(QObject):
 
     def _on_progress(self, result: ClaimResult, sources: tuple[Source, ...]) -> None:
         parts = counted(result.sentences_total, "sentence")
-        self.told.emit(self.tr("Reading… {done} of {parts}").format(done=f"{result.sentences_done:,}", parts=parts))
+        self.told.emit(self.tr("Reading… {done} of {parts}").format(done=whole(result.sentences_done), parts=parts))
         self.show(result, sources)
         self._check_sources()
 

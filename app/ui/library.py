@@ -7,16 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import uuid4
 
-from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractListModel,
+    QCoreApplication,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 
 from app.documents.document import Document
 from app.documents.kinds import KINDS
 from app.documents.samples import samples_folder
 from app.ui.source import Source
-from app.ui.wording import counted
+from app.ui.wording import counted, whole
 
 if TYPE_CHECKING:
     from app.ui.opening import ReadDocument
@@ -29,6 +38,19 @@ FILE, SAMPLE, OWN = "file:", "sample:", "own:"
 _LONGEST_NAME = 48
 # Beyond so many characters, counting words while somebody types would be felt.
 _COUNTED = 100_000
+_KINDS = cast(
+    dict[str, str],
+    {
+        "text": QT_TRANSLATE_NOOP("Library", "Text"),
+        "markdown": QT_TRANSLATE_NOOP("Library", "Markdown"),
+        "pdf": QT_TRANSLATE_NOOP("Library", "PDF"),
+        "docx": QT_TRANSLATE_NOOP("Library", "Word"),
+        "odt": QT_TRANSLATE_NOOP("Library", "OpenDocument"),
+        "html": QT_TRANSLATE_NOOP("Library", "Web page"),
+        "epub": QT_TRANSLATE_NOOP("Library", "Book"),
+        "rtf": QT_TRANSLATE_NOOP("Library", "Rich text"),
+    },
+)
 _ICONS = {
     "pdf": "kind-pdf",
     "docx": "kind-word",
@@ -274,10 +296,10 @@ def details(item: LibraryItem) -> str:
     if item.state is State.READING:
         if not item.total:
             return _tr("reading…")
-        return _tr("reading {done} of {total}").format(done=f"{item.done:,}", total=f"{item.total:,}")
+        return _tr("reading {done} of {total}").format(done=whole(item.done), total=whole(item.total))
     if item.state is State.FAILED:
         return item.sentence
-    parts = [_tr("Your text") if item.own else _tr(KINDS[item.kind].description)]
+    parts = [_tr("Your text") if item.own else _tr(_KINDS[item.kind])]
     if item.pages:
         unit = item.source.document.pages[0].unit if item.source else "page"
         parts.append(counted(item.pages, unit))

@@ -41,6 +41,8 @@ class LibraryPane(QWidget):
         self.list.paste_wanted.connect(self.paste_wanted)
         self._count = ElidedLabel()
         set_role(self._count, "section")
+        self._failed = ElidedLabel()
+        set_role(self._failed, "muted")
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(0)
         self.progress = ProgressLine()
@@ -87,10 +89,9 @@ class LibraryPane(QWidget):
     def _show_count(self) -> None:
         items = self._library.items
         failed = sum(item.state is State.FAILED for item in items)
-        words = counted(len(items), "document") if items else self.tr("Documents")
-        if failed:
-            words = self.tr("{documents}, {count} not read").format(documents=words, count=failed)
-        self._count.setText(words)
+        self._count.setText(counted(len(items), "document") if items else self.tr("Documents"))
+        self._failed.setText(self.tr("{count} not read").format(count=failed))
+        self._failed.setVisible(failed > 0)
         self._hint.setVisible(not items)
         self.list.setVisible(bool(items))
 
@@ -98,7 +99,11 @@ class LibraryPane(QWidget):
         header = QHBoxLayout()
         header.setContentsMargins(SPACE // 2, 0, 0, 0)
         header.setSpacing(2)
-        header.addWidget(self._count, 1)
+        counts = QVBoxLayout()
+        counts.setSpacing(0)
+        counts.addWidget(self._count)
+        counts.addWidget(self._failed)
+        header.addLayout(counts, 1)
         header.addLayout(self._buttons)
         self._foot = QWidget()
         foot = QVBoxLayout(self._foot)

@@ -18,6 +18,7 @@ from app.ui.answer_model import AnswerRow
 from app.ui.ask_panel import AskPanel
 from app.ui.asking import Asking
 from app.ui.banner import Banner
+from app.ui.benchmark_dialog import BenchmarkDialog
 from app.ui.check_panel import CheckPanel
 from app.ui.checking import Checking, Verifying
 from app.ui.document_commands import DocumentCommands
@@ -27,6 +28,7 @@ from app.ui.following import Following
 from app.ui.keeping import Keeping, bring_back, kept_documents
 from app.ui.kept_session import KeptSession
 from app.ui.latency_label import LatencyLabel
+from app.ui.latency_panel import LatencyPanel
 from app.ui.library import SAMPLE, Library
 from app.ui.library_pane import LibraryPane
 from app.ui.opening import Opening
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.state = ElidedLabel()
         self.latency = LatencyLabel()
+        self.speed = LatencyPanel(theme, self)
         self.documents = DocumentCommands(
             self,
             self.actions_,
@@ -214,6 +217,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self._readers.choice = Choice(settings.threads, Path(settings.model) if settings.model else None)
         self._theme.choose(settings.theme)
+        self._theme.use_font_size(settings.font_size)
         self.actions_.themes[settings.theme].setChecked(True)
         self.ask.set_caution(settings.caution)
 
@@ -225,6 +229,8 @@ class MainWindow(QMainWindow):
         dialog = SettingsDialog(self.settings, os.cpu_count() or 1, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: self.apply_settings(dialog.chosen))
+        dialog.forget_wanted.connect(dialog.reject)
+        dialog.forget_wanted.connect(self.ask_to_forget)
         dialog.open()
 
     def _save_settings(self) -> None:
@@ -232,6 +238,20 @@ class MainWindow(QMainWindow):
             save_settings(self.settings)
         except OSError as error:
             self._trouble(self.tr("The settings cannot be saved ({reason}).").format(reason=error.strerror))
+
+    # Speed
+
+    def _show_speed(self) -> None:
+        self.speed.show()
+        self.speed.raise_()
+        self.speed.activateWindow()
+
+    def _show_benchmark(self) -> None:
+        dialog = BenchmarkDialog(self.settings.threads, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.begun.connect(self.thinking.stop)
+        dialog.open()
+        dialog.start()
 
     # Keeping
 
@@ -409,6 +429,8 @@ class MainWindow(QMainWindow):
             (actions.ask_about, self._ask_about),
             (actions.stop, self._stop),
             (actions.shortcuts, self._show_shortcuts),
+            (actions.speed, self._show_speed),
+            (actions.benchmark, self._show_benchmark),
         ):
             action.triggered.connect(lambda _checked=False, command=command: command())
         for name, action in actions.themes.items():
@@ -439,6 +461,7 @@ class MainWindow(QMainWindow):
             work.told.connect(self.state.setText)
             work.trouble.connect(self._trouble)
             work.ran.connect(self.latency.show_run)
+            work.ran.connect(self.speed.add)
         self.asking.left_out.connect(self._on_left_out)
         self.opening.finished.connect(self._prepare)
         self.tabs.currentChanged.connect(self._show_places)
@@ -451,6 +474,8 @@ class MainWindow(QMainWindow):
         self.thinking.begun.connect(self.banner.hide)
         for moved in (self.thinking.begun, self.thinking.ended, self.opening.moved):
             moved.connect(self._on_work)
+        self.latency.opened.connect(self._show_speed)
+        self.speed.benchmark_wanted.connect(self._show_benchmark)
         self.thinking.stopped.connect(lambda: self.state.setText(self.tr("Stopped")))
         self.thinking.trouble.connect(self._trouble)
         self.keeping.trouble.connect(self._trouble)

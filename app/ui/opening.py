@@ -15,6 +15,7 @@ from app.documents.load import Loading, load_steps
 from app.ui.library import Library, State, count_words
 from app.ui.passage import Utf16Index
 from app.ui.source import digest_of
+from app.ui.wording import whole
 from app.ui.worker import Runner
 
 MOST_AT_ONCE = 1000
@@ -133,7 +134,7 @@ class Opening(QObject):
             self.added.emit(keys, choose)
         if found.left_out:
             sentence = self.tr("These folders hold very many documents: the first {count} were added.")
-            self.trouble.emit(sentence.format(count=f"{MOST_AT_ONCE:,}"))
+            self.trouble.emit(sentence.format(count=whole(MOST_AT_ONCE)))
         elif found.empty:
             sentence = self.tr("{folder} has no documents in it that can be read: choose another folder.")
             self.trouble.emit(sentence.format(folder=found.empty[0]))

@@ -7,17 +7,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.documents.document import Page
+from app.ui.choice_switch import ChoiceSwitch
 from app.ui.elided_label import ElidedLabel
 from app.ui.empty_state import EmptyState
 from app.ui.library import LibraryItem, State, details, icon_name
@@ -71,8 +70,13 @@ class ReaderPane(QFrame):
         self._details = ElidedLabel()
         self._details.setFont(scaled_font(self.font(), 0.92))
         set_role(self._details, "muted")
-        self.as_text = QToolButton()
-        self.as_pages = QToolButton()
+        self.view = ChoiceSwitch(
+            self.tr("How to show it"),
+            (
+                ("text", self.tr("Text"), self.tr("Show the words of the document")),
+                ("pages", self.tr("Pages"), self.tr("Show the pages as they were laid out")),
+            ),
+        )
         self._commit_soon = QTimer(self)
         self._commit_soon.setSingleShot(True)
         self._commit_soon.setInterval(_COMMIT_AFTER_MS)
@@ -149,7 +153,7 @@ class ReaderPane(QFrame):
         before = self._page_in_view
         was = self.shows_pages
         self._as_pages = wanted
-        (self.as_pages if wanted else self.as_text).setChecked(True)
+        self.view.chosen = "pages" if wanted else "text"
         self._show_body()
         if before is None or self.shows_pages == was:
             return
@@ -176,8 +180,7 @@ class ReaderPane(QFrame):
     def _show_body(self) -> None:
         item = self._item
         pageable = item is not None and item.kind == "pdf" and item.state is State.READY
-        for button in (self.as_text, self.as_pages):
-            button.setVisible(pageable)
+        self.view.setVisible(pageable)
         if item is None:
             self._body.setCurrentWidget(self.nothing)
         elif item.state is State.READY:
@@ -225,8 +228,10 @@ class ReaderPane(QFrame):
 
     def _show_details(self) -> None:
         item = self._item
-        if item is None or item.state is not State.READY:
-            self._details.setText("")
+        if item is None:
+            return
+        if item.state is State.FAILED:
+            self._details.setText(self.tr("not open"))  # why, stands below
             return
         page = self._page_in_view
         self._details.setText(f"{details(item)} · {page.name}" if page else details(item))
@@ -260,7 +265,8 @@ class ReaderPane(QFrame):
 
     def _tint(self) -> None:
         name = icon_name(self._item) if self._item else "document"
-        drawn = self._theme.icon(name, "accent")
+        failed = self._item is not None and self._item.state is State.FAILED
+        drawn = self._theme.icon(name, "danger" if failed else "accent")
         self._icon.setPixmap(drawn.pixmap(QSize(_ICON, _ICON), self.devicePixelRatio()))
 
     def _connect(self) -> None:
@@ -269,25 +275,10 @@ class ReaderPane(QFrame):
         self.text.verticalScrollBar().valueChanged.connect(self._show_details)
         self.pages.page_changed.connect(self._show_details)
         self.pages.failed.connect(self.trouble)
-        self.as_text.clicked.connect(lambda: self.pages_chosen.emit(False))
-        self.as_pages.clicked.connect(lambda: self.pages_chosen.emit(True))
+        self.view.changed.connect(lambda: self.pages_chosen.emit(self.view.chosen == "pages"))
         self._theme.changed.connect(self._tint)
 
     def _lay_out(self) -> None:
-        switch = QButtonGroup(self)
-        choices = QHBoxLayout()
-        choices.setSpacing(2)
-        for button, text, tip in (
-            (self.as_text, self.tr("Text"), self.tr("Show the words of the document")),
-            (self.as_pages, self.tr("Pages"), self.tr("Show the pages as they were laid out")),
-        ):
-            button.setText(text)
-            button.setToolTip(tip)
-            button.setCheckable(True)
-            button.setAccessibleName(text)
-            switch.addButton(button)
-            choices.addWidget(button)
-        self.as_text.setChecked(True)
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
@@ -298,7 +289,7 @@ class ReaderPane(QFrame):
         header.setSpacing(SPACE + 2)
         header.addWidget(self._icon)
         header.addLayout(names, 1)
-        header.addLayout(choices)
+        header.addWidget(self.view)
         self._rule = QFrame()
         set_role(self._rule, "rule")
         page = QWidget()

@@ -3,6 +3,7 @@ import threading
 import time
 import unicodedata
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
@@ -283,9 +284,12 @@ def test_a_prepared_passage_is_not_tokenised_again(qa_bundle, monkeypatch):
     answerer.prepare("hay needle")
     encoded: list[str] = []
     encode = Tokeniser.encode
-    monkeypatch.setattr(
-        Tokeniser, "encode", lambda self, text, *rest: encoded.append(text) or encode(self, text, *rest)
-    )
+
+    def counting(self: Tokeniser, text: str, *rest: Any) -> Any:
+        encoded.append(text)
+        return encode(self, text, *rest)
+
+    monkeypatch.setattr(Tokeniser, "encode", counting)
     answerer.ask("hay needle", QUESTION)
     assert encoded == [QUESTION]
 

@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as the product makes it."""
-    return make_application()
+    return make_application("en")
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMenu, QWidget
 
+from app.documents.kinds import KINDS
 from app.documents.load import Loading, load_steps
 from app.ui import opening
 from app.ui.library import ITEM_ROLE, LibraryItem, State, count_words, details, own_name
@@ -355,6 +356,12 @@ def test_what_a_row_says(qtbot, window: MainWindow, tmp_path: Path) -> None:
 )
 def test_the_name_of_ones_own_text(text: str, name: str) -> None:
     assert own_name(text) == name
+
+
+def test_every_kind_of_document_has_a_name(tmp_path: Path) -> None:
+    for kind in KINDS.values():
+        item = LibraryItem(1, "file:a", "a", kind.name, tmp_path, State.READY)
+        assert details(item).startswith(kind.description)
 
 
 def test_words_are_counted_across_slices() -> None:

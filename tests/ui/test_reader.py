@@ -172,14 +172,14 @@ def with_pdf(qtbot, open_window: OpenWindow, tmp_path: Path) -> MainWindow:
 
 def test_a_pdf_can_be_read_as_text_or_seen_as_pages(qtbot, with_pdf: MainWindow) -> None:
     window = with_pdf
-    assert window.reader.as_pages.isVisible()
+    assert window.reader.view.isVisible()
     assert not window.reader.shows_pages
-    qtbot.mouseClick(window.reader.as_pages, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.reader.view.buttons["pages"], Qt.MouseButton.LeftButton)
     assert window.reader.shows_pages
     assert window.actions_.pages.isChecked()
     write_own(window, "mine")
     assert not window.reader.shows_pages, "a text has no pages"
-    assert not window.reader.as_pages.isVisible()
+    assert not window.reader.view.isVisible()
     window.actions_.previous.trigger()
     assert window.reader.shows_pages
     qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)

@@ -1,0 +1,50 @@
+"""The language of the window, by Qt's own mechanism: `.qm` files made of the `.ts` files beside them."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from app.engine.errors import EdgewiseError
+
+LANGUAGES = {"en": "English", "de": "Deutsch"}
+"""By code, each in its own words."""
+
+ERRORS = "errors"
+"""The context of the sentences of errors."""
+
+
+def translations_folder() -> Path:
+    """Where the files are, also inside a frozen application."""
+    return Path(__file__).resolve().parent / "translations"
+
+
+def install(application: QCoreApplication, language: str = "") -> str:
+    """Use a language of `LANGUAGES` from now on, the system's if it is empty; return which one.
+
+    To be called before widgets are made: those that are there keep their words. English is loaded in any case: it has
+    the plural forms, and the words of what another language lacks.
+    """
+    code = language or QLocale.system().name().split("_")[0]
+    code = code if code in LANGUAGES else "en"
+    for old in application.findChildren(QTranslator):
+        application.removeTranslator(old)
+        old.deleteLater()
+    QLocale.setDefault(QLocale(code))
+    qt = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    # The one installed last is asked first.
+    for name, folder in (
+        ("edgewise_en", str(translations_folder())),
+        (f"qtbase_{code}", qt),
+        (f"edgewise_{code}", str(translations_folder())),
+    ):
+        translator = QTranslator(application)
+        if translator.load(name, folder):
+            application.installTranslator(translator)
+    return code
+
+
+def translated(error: EdgewiseError) -> str:
+    """The error's sentence in the language of the window."""
+    if not error.sentence:
+        return str(error)
+    return QCoreApplication.translate(ERRORS, error.sentence).format(**error.values)
