@@ -5,6 +5,7 @@ import lzma
 import random
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -100,17 +101,16 @@ def random_inputs(*, padded: bool = True) -> tuple[torch.Tensor, torch.Tensor, t
     return ids * attention, types, attention
 
 
-def save_teacher(folder: Path) -> None:
-    """Write a random BERT with two layers of two heads, and a tokenizer that fits."""
+def save_teacher(folder: Path, **changes: int) -> None:
+    """Write a random BERT, by default with two layers of two heads, and a tokenizer that fits."""
     torch.manual_seed(6)
-    config = BertConfig(
-        vocab_size=len(VOCABULARY),
-        hidden_size=32,
-        num_hidden_layers=2,
-        num_attention_heads=2,
-        intermediate_size=48,
-        max_position_embeddings=64,
-    )
+    shape: dict[str, Any] = {
+        "hidden_size": 32,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 48,
+    } | changes
+    config = BertConfig(vocab_size=len(VOCABULARY), max_position_embeddings=64, **shape)
     BertModel(config, add_pooling_layer=False).save_pretrained(folder)
     make_tokenizer().save(str(folder / "tokenizer.json"))
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 from safetensors.torch import load_file
-from transformers import BertConfig, BertModel, MobileBertConfig, MobileBertForPreTraining, MobileBertModel
+from transformers import MobileBertConfig, MobileBertForPreTraining, MobileBertModel
 
 from app.engine.bundle import load_bundle
 from app.engine.qa import QuestionAnswerer
@@ -20,7 +20,7 @@ from model_build.recipe import DataSet, RecipeError, Source, load_recipe
 from model_build.sources import data_set_folder, model_folder
 from model_build.stages import fetch, pretrained
 from model_build.workspace import Workspace
-from tests.model_build.conftest import SHAPE, TinyBuild
+from tests.model_build.conftest import SHAPE, TinyBuild, save_teacher
 from tests.synthetic import VOCABULARY, make_tokenizer
 
 datasets = pytest.importorskip("datasets", reason="the extra `build` installs it")
@@ -100,21 +100,6 @@ def save_mobilebert(folder: Path) -> MobileBertForPreTraining:
     return model
 
 
-def save_bert(folder: Path) -> None:
-    """A teacher wider than the student and of another depth, as BERT-large is."""
-    torch.manual_seed(13)
-    config = BertConfig(
-        vocab_size=len(VOCABULARY),
-        hidden_size=96,
-        num_hidden_layers=3,
-        num_attention_heads=3,
-        intermediate_size=64,
-        max_position_embeddings=64,
-    )
-    BertModel(config).save_pretrained(folder)
-    make_tokenizer().save(str(folder / "tokenizer.json"))
-
-
 SQUAD_CARD = """---
 configs:
 - config_name: two
@@ -183,7 +168,8 @@ def recipe(hub: Hub, tiny_build: TinyBuild, tmp_path: Path, monkeypatch: pytest.
     """A recipe that takes everything from the hub."""
     monkeypatch.setattr(datasets.config, "HF_DATASETS_CACHE", tmp_path / "datasets")
     save_mobilebert(hub.repository("mobilebert"))
-    save_bert(hub.repository("bert"))
+    # A teacher wider than the student and of another depth, as BERT-large is.
+    save_teacher(hub.repository("bert"), hidden_size=96, num_hidden_layers=3, num_attention_heads=3)
     save_data_sets(hub, tiny_build.data)
     sets = [
         SET.format(name=f"{task}_{name}", repository=repository, subset=subset, split=split)
