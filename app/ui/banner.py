@@ -28,8 +28,8 @@ class Banner(QFrame):
         set_role(self._button, "link")
         self._button.clicked.connect(self._act)
         self._close = QToolButton()
-        self._close.setAccessibleName("Close this message")
-        self._close.setToolTip("Close this message")
+        self._close.setAccessibleName(self.tr("Close this message"))
+        self._close.setToolTip(self.tr("Close this message"))
         self._close.clicked.connect(self.hide)
 
         row = QHBoxLayout(self)

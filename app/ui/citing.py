@@ -1,12 +1,24 @@
 """Where something stands, as people cite it, and what is copied."""
 
+from PySide6.QtCore import QCoreApplication
+
+from app.documents.document import Page
 from app.ui.source import Source
 
 
 def page_name(source: Source, offset: int) -> str:
     """What the page at `offset` is called; empty where there are no pages."""
     page = source.document.page_at(offset)
-    return page.name if page is not None else ""
+    return name_of(page) if page is not None else ""
+
+
+def name_of(page: Page) -> str:
+    """What a page is called, in the language of the window; `Page.name` is what the command line calls it."""
+    if page.unit == "chapter":
+        return page.label
+    translate = QCoreApplication.translate
+    words = translate("Citing", "part {label}") if page.unit == "part" else translate("Citing", "page {label}")
+    return words.format(label=page.label)
 
 
 def place_name(source: Source, page: str) -> str:

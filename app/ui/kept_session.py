@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication
+
 from app.documents.document import normalise
 from app.settings import config_folder, data_folder, write_atomically
 from app.ui.library import OWN
@@ -72,7 +74,7 @@ class SessionFiles:
         except FileNotFoundError:
             return None, ""
         except OSError as error:
-            return None, f"What was open last time cannot be read ({error.strerror})."
+            return None, _tr("What was open last time cannot be read ({reason}).").format(reason=error.strerror)
         try:
             session = _session(json.loads(content))
         except (ValueError, TypeError, KeyError, RecursionError):
@@ -84,7 +86,7 @@ class SessionFiles:
                 try:
                     text = normalise(self._text_path(document.ref).read_bytes().decode("utf-8", "replace"))
                 except OSError:
-                    lost = "One of your own texts is gone from the folder where it was kept."
+                    lost = _tr("One of your own texts is gone from the folder where it was kept.")
                     continue
                 self._written[self._text_path(document.ref)] = text
                 documents.append(KeptDocument(document.ref, text))
@@ -163,7 +165,7 @@ class SessionFiles:
         aside = path.with_name(name + _BROKEN)
         with contextlib.suppress(OSError):
             path.replace(aside)
-        return f"What was kept from last time is damaged and was set aside as {aside}."
+        return _tr("What was kept from last time is damaged and was set aside as {path}.").format(path=aside)
 
 
 def _session(stored: dict[str, Any]) -> KeptSession:
@@ -183,3 +185,7 @@ def _session(stored: dict[str, Any]) -> KeptSession:
         else:
             values[field.name] = value
     return KeptSession(**values)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("KeptSession", text)

@@ -15,7 +15,7 @@ class ShortcutsDialog(QDialog):
         """`shortcuts` are pairs of keys and what they do."""
         super().__init__(parent)
         self.setObjectName("shortcuts")
-        self.setWindowTitle("Keyboard shortcuts")
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(4 * SPACE)
         grid.setVerticalSpacing(SPACE)
@@ -26,7 +26,7 @@ class ShortcutsDialog(QDialog):
             grid.addWidget(QLabel(meaning), row, 1)
         grid.setColumnStretch(1, 1)
         buttons = QDialogButtonBox()
-        buttons.addButton("Close", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
         column.setContentsMargins(3 * SPACE, 3 * SPACE, 3 * SPACE, 2 * SPACE)

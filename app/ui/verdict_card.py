@@ -64,7 +64,7 @@ class VerdictCard(QFrame):
         quoted = claim if len(claim) <= _MOST_QUOTED else claim[:_MOST_QUOTED].rstrip() + "…"
         self._headline.setText(headline)
         self._share.setText(percentage(result.probability))
-        self._claim.setText(f"“{quoted}”")
+        self._claim.setText(self.tr("“{claim}”").format(claim=quoted))
         self._sentence.setText(sentence)
         rule = _rule()
         self.setToolTip(rule)
