@@ -11,20 +11,32 @@ from torch import Tensor, nn
 
 from model_build.processes import ALONE, Processes
 
+SHAPES = ("linear", "cosine", "trapezoid")
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Linear warm-up to the peak rate, then a straight line or half a cosine down to zero."""
+    """Linear warm-up to the peak rate, then down to zero.
+
+    The way down is a straight line ("linear"), half a cosine ("cosine"), or the peak rate until the last fifth of the
+    steps and then a straight line ("trapezoid"), which lets a training be made longer without starting again.
+    """
 
     steps: int
     warmup: int
     shape: str = "linear"
+
+    def __post_init__(self) -> None:
+        if self.shape not in SHAPES:
+            raise ValueError(f"A schedule's shape must be one of {', '.join(SHAPES)}, not {self.shape}.")
 
     def factor(self, step: int) -> float:
         """The fraction of the peak rate at `step`, counted from 0."""
         if step < self.warmup:
             return (step + 1) / self.warmup
         left = max(0.0, (self.steps - step) / max(1, self.steps - self.warmup))
+        if self.shape == "trapezoid":
+            return min(1.0, 5 * left)
         return left if self.shape == "linear" else (1 - math.cos(math.pi * left)) / 2
 
 

@@ -18,6 +18,7 @@ from model_build.stages import (
     quantize,
     teacher,
     transfer,
+    unfold,
 )
 from model_build.workspace import Stage
 
@@ -31,20 +32,20 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
     for name, prepare in (("qa", data.run_qa), ("nli", data.run_nli)):
         task = recipe.task(name)
         weights = dict(task.weights)
+        stages.append(Stage(f"data-{name}", prepare, [task.data, recipe.teacher], files=(task.data.file,)))
+        if task.trained:
+            unfolding = partial(unfold.run, source=task.trained, task=name)
+            stages.append(Stage(f"unfold-{name}", unfolding, [task.trained, recipe.student]))
+        if task.teacher:
+            teaching = partial(teacher.run, task=name, plan=task.teacher)
+            needs = (f"data-{name}",)
+            stages.append(Stage(f"teacher-{name}", teaching, [task.teacher, weights], needs=needs, together=True))
         stages += [
-            Stage(f"data-{name}", prepare, [task.data, recipe.teacher], files=(task.data.file,)),
-            Stage(
-                f"teacher-{name}",
-                partial(teacher.run, task=name),
-                [task.teacher, weights],
-                needs=(f"data-{name}",),
-                together=True,
-            ),
             Stage(
                 f"finetune-{name}",
                 partial(finetune.run, task=name),
                 [task.finetune, weights],
-                needs=(f"teacher-{name}", recipe.start),
+                needs=(f"teacher-{name}" if task.teacher else f"data-{name}", recipe.start(name)),
                 together=True,
             ),
             Stage(

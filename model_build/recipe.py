@@ -100,6 +100,7 @@ class Transfer:
 class Finetune:
     """Weights of the losses while the student learns a task from gold answers and from its teacher.
 
+    Where logits, features and attentions count nothing, it learns from the gold answers alone, without a teacher.
     In the last `rounded_share` of the steps the student computes with numbers rounded as the int8 graph's are, whose
     weights have `rounded_bits` bits (quantization-aware training).
     """
@@ -112,6 +113,11 @@ class Finetune:
     temperature: float = 1.0
     rounded_share: float = 0.0
     rounded_bits: int = 7
+
+    @property
+    def taught(self) -> bool:
+        """Whether a teacher is needed."""
+        return max(self.logit_weight, self.feature_weight, self.attention_weight) > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +156,17 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One bundle: its data, its teacher's fine-tuning and its student's.
+    """One bundle: its data, its teacher's fine-tuning, where it has a teacher, and its student's.
 
-    `weights` are shares per epoch by source (see BatchOrder).
+    `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
+    further, and `weights_sha256` of it is its model.onnx's.
     """
 
     data: TaskData
     weights: Mapping[str, float]
-    teacher: Run
     finetune: Finetune
+    teacher: Run | None = None
+    trained: Source | None = None
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
@@ -168,7 +176,8 @@ class Task:
 class Recipe:
     """The whole build.
 
-    The student learns from the teacher on a `corpus` by `transfer`, or it starts from a `pretrained` MobileBERT.
+    The student learns from the teacher on a `corpus` by `transfer`, or it starts from a `pretrained` MobileBERT, or
+    each task starts from a `trained` bundle; of the teacher only the vocabulary may be needed.
     """
 
     name: str
@@ -183,9 +192,10 @@ class Recipe:
     pretrained: Source | None = None
     sets: tuple[DataSet, ...] = ()
 
-    @property
-    def start(self) -> str:
-        """The stage whose weights fine-tuning starts from."""
+    def start(self, task: str) -> str:
+        """The stage whose weights fine-tuning for `task` starts from."""
+        if self.task(task).trained:
+            return f"unfold-{task}"
         return "pretrained" if self.pretrained else "transfer"
 
     def task(self, name: str) -> Task:
@@ -241,8 +251,18 @@ def load_recipe(path: Path) -> Recipe:
     except tomllib.TOMLDecodeError as error:
         raise RecipeError(f"{path} is not valid TOML: {error}.") from error
     recipe = _build(Recipe, table, path.stem)
-    if bool(recipe.pretrained) == bool(recipe.transfer) or bool(recipe.transfer) != bool(recipe.corpus):
-        raise RecipeError(f"[{path.stem}] needs either a corpus and a transfer, or a pretrained student.")
+    trained = bool(recipe.qa.trained) and bool(recipe.nli.trained)
+    starts = (bool(recipe.pretrained), bool(recipe.transfer), trained)
+    if sum(starts) != 1 or bool(recipe.transfer) != bool(recipe.corpus):
+        raise RecipeError(
+            f"[{path.stem}] needs either a corpus and a transfer, or a pretrained student, or a trained one for "
+            "each of qa and nli."
+        )
+    for name in ("qa", "nli"):
+        if bool(recipe.task(name).teacher) != recipe.task(name).finetune.taught:
+            raise RecipeError(
+                f"[{name}] needs a teacher exactly where a weight of {name}.finetune other than gold_weight is above 0."
+            )
     if misnamed := [data_set.name for data_set in recipe.sets if Path(data_set.name).name != data_set.name]:
         raise RecipeError(f"[{path.stem}.sets] must name files without a folder, not {misnamed[0]}.")
     return recipe

@@ -17,6 +17,7 @@ Encoder = TypeVar("Encoder", bound=PreTrainedModel)
 
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")  # the first that is there is used
 _MODEL_FILES = ("config.json", "tokenizer.json", "vocab.txt")
+_BUNDLE_FILES = ("bundle.json", "model.onnx", "tokenizer.json")
 _DATA_FILES = ("README.md", "*.parquet", "*.json", "*.jsonl")
 
 
@@ -43,6 +44,11 @@ def load_encoder(kind: type[Encoder], folder: Path) -> Encoder:
         raise RecipeError(f"The weights in {folder} are not a {kind.__name__}: {missing[0]} is missing.")
     loaded: Encoder = encoder
     return loaded
+
+
+def bundle_folder(source: Source) -> Path:
+    """The local folder of a finished bundle. RecipeError where there is none."""
+    return _located(source, "model", _BUNDLE_FILES)
 
 
 def data_set_folder(source: Source) -> Path:

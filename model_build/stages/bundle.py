@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from model_build.bundle_folder import write_bundle
 from model_build.quantization import METHODS
 from model_build.stages.calibrate import CANDIDATE
 from model_build.stages.quantize import described
+from model_build.stages.unfold import PROVENANCE
 from model_build.workspace import Workspace, plain
 
 
@@ -35,7 +37,8 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
     """Where the weights come from, without any path of the machine that made them."""
     recipe = workspace.recipe
     names = {"transfer": "transfer"} if recipe.transfer else {}
-    names |= {stage: f"{stage}-{task}" for stage in ("teacher", "finetune")}
+    names |= {"teacher": f"teacher-{task}"} if recipe.task(task).teacher else {}
+    names["finetune"] = f"finetune-{task}"
     data = recipe.task(task).data.file
     origins = {data_set.name: plain(data_set) for data_set in recipe.sets}
     return {
@@ -44,6 +47,7 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
         "seed": recipe.seed,
         "teacher": plain(recipe.teacher),
         **({"pretrained": plain(recipe.pretrained)} if recipe.pretrained else {}),
+        **({"trained": _trained(workspace, task)} if recipe.task(task).trained else {}),
         "training_data": origins.get(data, data),
         "training": {
             stage: {key: workspace.metrics(name)[key] for key in ("tokens", "minutes", "tokens_per_second")}
@@ -52,3 +56,9 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
         "quantization": METHODS[recipe.bundle.quantization].said,
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
+
+
+def _trained(workspace: Workspace, task: str) -> dict[str, Any]:
+    """The bundle that training went on from, with where that one's weights came from."""
+    earlier = (workspace.folder(workspace.recipe.start(task)) / PROVENANCE).read_text(encoding="utf8")
+    return {**plain(workspace.recipe.task(task).trained), "provenance": json.loads(earlier)}

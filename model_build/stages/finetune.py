@@ -29,25 +29,25 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     recipe = workspace.recipe
     weights, settings = recipe.task(task).weights, recipe.task(task).finetune
     plan = settings.run
-    teacher = load_teacher(
-        model_folder(recipe.teacher),
-        OUTPUTS[task],
-        load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors"),
-    )
-    student = _started(workspace, teacher, OUTPUTS[task])
-    for model in (teacher.eval(), student):
-        model.to(workspace.processes.device, torch.bfloat16)
-    matched = settings.feature_weight > 0 or settings.attention_weight > 0
-    if matched and teacher.head.in_features > recipe.student.hidden:
+    teacher = _teacher(workspace, task) if settings.taught else None
+    student = _started(workspace, task, teacher)
+    for model in (teacher, student):
+        if model is not None:
+            model.to(workspace.processes.device, torch.bfloat16)
+    matched = teacher is not None and (settings.feature_weight > 0 or settings.attention_weight > 0)
+    if matched and teacher and teacher.head.in_features > recipe.student.hidden:
         raise RecipeError(
             "The teacher's hidden states are wider than the student's, so these cannot be made equal: "
             f"set feature_weight and attention_weight of {task}.finetune to 0."
         )
-    stages = stages_between(student, teacher) if matched else ()
+    stages = stages_between(student, teacher) if matched and teacher else ()
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
         rounds = step >= plan.steps * (1 - settings.rounded_share)
         student.round_as(Rounding(settings.rounded_bits) if rounds else None)
+        if teacher is None:
+            gold = _gold_loss(task, _masked(task, student(batch.ids, batch.types, batch.attention), batch), batch)
+            return {"total": settings.gold_weight * gold, "gold": gold}
         with torch.no_grad():
             view = teacher.view(batch.ids, batch.types, batch.attention, attentions=settings.attention_weight > 0)
         if matched:
@@ -55,7 +55,11 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         else:
             *_, hidden = student.hidden_states(batch.ids, batch.types, batch.attention)
             result = Comparison((), (), hidden)
-        named = _on_task(task, student.head(result.hidden), view.logits, batch, settings.temperature)
+        logits, wanted = (_masked(task, values, batch) for values in (student.head(result.hidden), view.logits))
+        named = {
+            "gold": _gold_loss(task, logits, batch),
+            "imitation": _imitation_loss(task, logits, wanted, settings.temperature),
+        }
         total = settings.gold_weight * named["gold"] + settings.logit_weight * named["imitation"]
         if result.features:
             named["features"] = torch.stack(result.features).mean()
@@ -74,32 +78,44 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     return train(planned(student, plan, order, losses, f"finetune {task}"), folder, workspace.processes)
 
 
-def _started(workspace: Workspace, teacher: Teacher, outputs: int) -> MobileBert:
-    """The transferred or pretrained student with a head for the task."""
+def _teacher(workspace: Workspace, task: str) -> Teacher:
+    """The fine-tuned teacher."""
+    weights = load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors")
+    return load_teacher(model_folder(workspace.recipe.teacher), OUTPUTS[task], weights).eval()
+
+
+def _started(workspace: Workspace, task: str, teacher: Teacher | None) -> MobileBert:
+    """The transferred or pretrained student with a head for the task, or the one trained for it before."""
     recipe = workspace.recipe
-    student = new_student(recipe.student, outputs, recipe.seed)
-    start = load_file(workspace.folder(recipe.start) / "weights.safetensors")
-    start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()
-    if recipe.transfer:
-        # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
-        start["head.weight"] = torch.zeros_like(student.head.weight)
-        start["head.weight"][:, : teacher.head.in_features] = teacher.head.weight
-        start["head.bias"] = teacher.head.bias.detach().clone()
+    student = new_student(recipe.student, OUTPUTS[task], recipe.seed)
+    start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
+    if recipe.task(task).trained is None:
+        start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()
+        if recipe.transfer and teacher:
+            # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
+            start["head.weight"] = torch.zeros_like(student.head.weight)
+            start["head.weight"][:, : teacher.head.in_features] = teacher.head.weight.detach()
+            start["head.bias"] = teacher.head.bias.detach().clone()
     load_state(student, start)
     return student
 
 
-def _on_task(task: str, logits: Tensor, wanted: Tensor, batch: Batch, temperature: float) -> dict[str, Tensor]:
-    """The losses against the gold answers and against the teacher's logits, both [batch, length, outputs]."""
+def _masked(task: str, logits: Tensor, batch: Batch) -> Tensor:
+    """Logits [batch, length, outputs] of which padding can get no share: a span cannot lie there."""
+    if task == "nli" or batch.attention is None:
+        return logits
+    return logits.masked_fill((batch.attention == 0)[..., None], -1e4)
+
+
+def _gold_loss(task: str, logits: Tensor, batch: Batch) -> Tensor:
+    """The loss against the gold answers."""
     if task == "nli":
-        return {
-            "gold": class_cross_entropy(logits[:, 0], batch.labels[:, 0]),
-            "imitation": logit_loss(logits[:, 0], wanted[:, 0], temperature),
-        }
-    if batch.attention is not None:
-        padding = (batch.attention == 0)[..., None]
-        logits, wanted = (values.masked_fill(padding, -1e4) for values in (logits, wanted))
-    return {
-        "gold": span_cross_entropy(logits, batch.labels),
-        "imitation": span_logit_loss(logits, wanted, temperature),
-    }
+        return class_cross_entropy(logits[:, 0], batch.labels[:, 0])
+    return span_cross_entropy(logits, batch.labels)
+
+
+def _imitation_loss(task: str, logits: Tensor, wanted: Tensor, temperature: float) -> Tensor:
+    """The loss against the teacher's logits, like the student's [batch, length, outputs]."""
+    if task == "nli":
+        return logit_loss(logits[:, 0], wanted[:, 0], temperature)
+    return span_logit_loss(logits, wanted, temperature)

@@ -10,6 +10,7 @@ import torch
 from model_build.batches import Batch, BatchOrder
 from model_build.losses import class_cross_entropy, span_cross_entropy
 from model_build.ragged import read_ragged
+from model_build.recipe import Run
 from model_build.sources import model_folder
 from model_build.tasks import OUTPUTS
 from model_build.teacher import load_teacher
@@ -17,7 +18,7 @@ from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
 
-def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
+def run(workspace: Workspace, folder: Path, *, task: str, plan: Run) -> dict[str, Any]:
     """Fine-tune the teacher for `task`, "qa" or "nli"."""
     recipe = workspace.recipe
     settings = recipe.task(task)
@@ -30,7 +31,6 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
             return {"total": span_cross_entropy(logits, batch.labels)}
         return {"total": class_cross_entropy(logits[:, 0], batch.labels[:, 0])}
 
-    plan = settings.teacher
     order = BatchOrder(
         read_ragged(workspace.folder(f"data-{task}") / "examples"),
         tokens=plan.batch_tokens,

@@ -1,0 +1,95 @@
+"""A bundle's graph gives back the student that it was made of, and training goes on from it."""
+
+import json
+from pathlib import Path
+
+import onnx
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from app.engine.bundle import load_bundle
+from model_build.cli import main
+from model_build.graph import build_graph
+from model_build.mobilebert import MobileBert, load_state
+from model_build.quantization import METHODS, full_precision, quantize
+from model_build.unfolding import unfold
+from model_build.workspace import file_sha256
+from tests.model_build.conftest import SHAPE, TinyBuild, random_inputs, random_student
+from tests.model_build.test_graph import run
+
+
+def unfolded(model: onnx.ModelProto) -> MobileBert:
+    student = MobileBert(SHAPE, 2)
+    load_state(student, unfold(model, SHAPE))
+    return student.eval()
+
+
+def logits(student: MobileBert) -> torch.Tensor:
+    with torch.no_grad():
+        result: torch.Tensor = student(*random_inputs())
+    return result
+
+
+def test_a_full_precision_graph_gives_the_same_logits():
+    student = random_student()
+    found = unfolded(build_graph(student.state_dict(), SHAPE, "qa"))
+    torch.testing.assert_close(logits(found), logits(student), atol=1e-4, rtol=1e-4)
+    # The same graph comes out again, so nothing is lost by going back and forth.
+    before, after = (run(build_graph(s.state_dict(), SHAPE, "qa")) for s in (student, found))
+    for one, other in zip(before, after, strict=True):
+        torch.testing.assert_close(torch.from_numpy(one), torch.from_numpy(other), atol=1e-4, rtol=1e-4)
+
+
+def test_a_quantized_graph_gives_the_rounded_weights(tmp_path: Path):
+    quantize(build_graph(random_student().state_dict(), SHAPE, "qa"), tmp_path / "model.onnx", METHODS["dynamic-7"])
+    rounded = onnx.load(tmp_path / "model.onnx")
+    wanted = unfolded(full_precision(rounded))
+    torch.testing.assert_close(logits(unfolded(rounded)), logits(wanted), atol=1e-4, rtol=1e-4)
+
+
+def test_what_cannot_be_unfolded_is_refused(tmp_path: Path):
+    with pytest.raises(ValueError, match="scales a residual"):
+        unfold(build_graph(random_student(norms=True).state_dict(), SHAPE, "qa"), SHAPE)
+    model = build_graph(random_student().state_dict(), SHAPE, "qa")
+    with pytest.raises(ValueError, match="word table has not the recipe's shape"):
+        unfold(model, type(SHAPE)(vocabulary=SHAPE.vocabulary + 1))
+    model.graph.initializer.remove(next(one for one in model.graph.initializer if one.name == "head.bias"))
+    with pytest.raises(ValueError, match=r"has no head\.bias"):
+        unfold(model, SHAPE)
+
+
+def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    text = tiny_build.recipe.read_text(encoding="utf8")
+    command = ["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
+    assert main([*command, "--stage", "calibrate-qa", "--stage", "calibrate-nli"]) == 0
+    gold = "gold_weight = 1.0, logit_weight = 0.0, feature_weight = 0.0, run"
+    text = text[: text.index("[corpus]")] + text[text.index("[qa]") :]
+    lines = [line for line in text.splitlines() if not line.startswith("teacher = {")]
+    text = "\n".join(lines).replace("attention_weight = 0.1, run", gold).replace("{ run", f"{{ {gold}")
+    folders = {task: tmp_path / "tiny" / f"calibrate-{task}" / "candidate" for task in ("qa", "nli")}
+    for task, folder in folders.items():
+        sha = file_sha256(folder / "model.onnx")
+        trained = f'trained = {{ folder = "{folder.as_posix()}", weights_sha256 = "{sha}" }}'
+        text = text.replace(f"[{task}]\n", f"[{task}]\n{trained}\n")
+    further = tmp_path / "further.toml"
+    further.write_text(text.replace('name = "tiny"', 'name = "further"'), encoding="utf8")
+    command = ["run", str(further), *command[2:]]
+    assert main(command) == 0
+    made = tmp_path / "further"
+    provenance = load_bundle(made / "bundle-qa" / "qa").provenance
+    assert set(provenance["training"]) == {"finetune"}
+    assert provenance["trained"]["weights_sha256"] == file_sha256(folders["qa"] / "model.onnx")
+    before, after = (load_file(made / stage / "weights.safetensors") for stage in ("unfold-nli", "finetune-nli"))
+    assert not torch.equal(before["head.weight"], after["head.weight"])
+    torch.testing.assert_close(before["head.weight"], after["head.weight"], atol=0.05, rtol=0.05)
+    assert "gold" in json.loads((made / "finetune-nli" / "metrics.jsonl").read_text(encoding="utf8").splitlines()[-1])
+
+    swapped = text.replace("calibrate-qa/candidate", "calibrate-nli/candidate")
+    further.write_text(swapped.replace('name = "tiny"', 'name = "swapped"'), encoding="utf8")
+    assert main([*command, "--stage", "unfold-qa"]) == 2
+    assert "qa.trained is a bundle for natural-language-inference" in capsys.readouterr().err
+    wrong = text.replace('weights_sha256 = "', 'weights_sha256 = "0')
+    further.write_text(wrong.replace('name = "tiny"', 'name = "wrong"'), encoding="utf8")
+    assert main([*command, "--stage", "unfold-qa"]) == 2
+    assert "not that of qa.trained" in capsys.readouterr().err
