@@ -22,6 +22,7 @@ sys.path.insert(0, str(ROOT))
 import app.documents  # noqa: E402 - the path is set above
 import app.engine  # noqa: E402
 from app.engine.errors import error_kinds  # noqa: E402
+from app.engine.evidence import VERDICT_RULE  # noqa: E402
 from app.ui.translation import ERRORS, LANGUAGES, translations_folder  # noqa: E402
 
 SOURCE_LANGUAGE = "en"  # its file has plural forms only
@@ -48,6 +49,7 @@ def messages() -> list[Message]:
             importlib.import_module(f"{package.__name__}.{module.name}")
     importlib.import_module("app.inputs")
     found |= {Message(ERRORS, kind.sentence) for kind in error_kinds()}
+    found.add(Message("VerdictCard", VERDICT_RULE))
     return sorted(found)
 
 

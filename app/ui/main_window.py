@@ -129,7 +129,8 @@ class MainWindow(QMainWindow):
         words = " ".join(self.reader.text.selected_text().split())
         self.tabs.setCurrentWidget(self.ask)
         if words:
-            self.ask.question.setText(self.tr("What is said about {words}?").format(words=words[:200]))
+            # In English whatever the window speaks: the models read no other language.
+            self.ask.question.setText(f"What is said about {words[:200]}?")
         self.ask.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _verify(self, row: AnswerRow) -> None:

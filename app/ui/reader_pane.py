@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.documents.document import Page
 from app.ui.choice_switch import ChoiceSwitch
+from app.ui.citing import name_of
 from app.ui.elided_label import ElidedLabel
 from app.ui.empty_state import EmptyState
 from app.ui.library import LibraryItem, State, details, icon_name
@@ -234,7 +235,7 @@ class ReaderPane(QFrame):
             self._details.setText(self.tr("not open"))  # why, stands below
             return
         page = self._page_in_view
-        self._details.setText(f"{details(item)} · {page.name}" if page else details(item))
+        self._details.setText(f"{details(item)} · {name_of(page)}" if page else details(item))
 
     @property
     def _source(self) -> Source:

@@ -1,6 +1,7 @@
 """The language of the window, by Qt's own mechanism: `.qm` files made of the `.ts` files beside them."""
 
 from pathlib import Path
+from string import Formatter
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -47,4 +48,11 @@ def translated(error: EdgewiseError) -> str:
     """The error's sentence in the language of the window."""
     if not error.sentence:
         return str(error)
-    return QCoreApplication.translate(ERRORS, error.sentence).format(**error.values)
+    return _Filled().vformat(QCoreApplication.translate(ERRORS, error.sentence), (), error.values)
+
+
+class _Filled(Formatter):
+    """Writes whole numbers as the language of the window does."""
+
+    def format_field(self, value: object, spec: str) -> str:
+        return QLocale().toString(value) if isinstance(value, int) else str(super().format_field(value, spec))

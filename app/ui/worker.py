@@ -14,13 +14,13 @@ from threading import Event
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from app.engine.errors import EdgewiseError
+from app.ui.translation import translated
 
 Steps = Callable[[], Iterator[object]]
 
 _log = logging.getLogger(__name__)
 # Reports that come faster than the eye follows would only keep the window busy painting.
 _REPORT_SECONDS = 0.04
-_NO_MEMORY = "There is not enough memory for this: close other programs or use a shorter text."
 
 
 class Run(QObject):
@@ -84,12 +84,14 @@ class _Worker(QObject):
                 if close is not None:
                     close()
         except EdgewiseError as error:
-            self.failed.emit(number, str(error))
+            self.failed.emit(number, translated(error))
         except MemoryError:
-            self.failed.emit(number, _NO_MEMORY)
+            sentence = self.tr("There is not enough memory for this: close other programs or use a shorter text.")
+            self.failed.emit(number, sentence)
         except Exception as error:  # whatever it is, the window must survive it and say so
             _log.exception("unexpected error on the worker")
-            self.failed.emit(number, f"Something unexpected went wrong ({type(error).__name__}: {error}).")
+            what = f"{type(error).__name__}: {error}"
+            self.failed.emit(number, self.tr("Something unexpected went wrong ({what}).").format(what=what))
         else:
             self.finished.emit(number, value)
 

@@ -425,6 +425,13 @@
   </message>
  </context>
  <context>
+  <name>Banner</name>
+  <message>
+   <source>Close this message</source>
+   <translation>Diese Meldung schließen</translation>
+  </message>
+ </context>
+ <context>
   <name>BenchmarkDialog</name>
   <message>
    <source>Batch 1, one question after another, as MLPerf Mobile measures (p90 counts).</source>
@@ -639,6 +646,17 @@
   </message>
  </context>
  <context>
+  <name>Citing</name>
+  <message>
+   <source>page {label}</source>
+   <translation>Seite {label}</translation>
+  </message>
+  <message>
+   <source>part {label}</source>
+   <translation>Abschnitt {label}</translation>
+  </message>
+ </context>
+ <context>
   <name>Copying</name>
   <message>
    <source>Copied with its source</source>
@@ -769,6 +787,21 @@
   <message>
    <source>Your documents and questions cannot be kept for the next start ({reason}).</source>
    <translation>Ihre Dokumente und Fragen können nicht für den nächsten Start aufbewahrt werden ({reason}).</translation>
+  </message>
+ </context>
+ <context>
+  <name>KeptSession</name>
+  <message>
+   <source>One of your own texts is gone from the folder where it was kept.</source>
+   <translation>Einer Ihrer eigenen Texte ist aus dem Ordner verschwunden, in dem er aufbewahrt wurde.</translation>
+  </message>
+  <message>
+   <source>What was kept from last time is damaged and was set aside as {path}.</source>
+   <translation>Was vom letzten Mal aufbewahrt wurde, ist beschädigt und liegt nun unter {path}.</translation>
+  </message>
+  <message>
+   <source>What was open last time cannot be read ({reason}).</source>
+   <translation>Was beim letzten Mal geöffnet war, kann nicht gelesen werden ({reason}).</translation>
   </message>
  </context>
  <context>
@@ -1034,10 +1067,6 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   <message>
    <source>There is no sentence at the cursor: put it into one, or select some words.</source>
    <translation>An der Schreibmarke steht kein Satz: Setzen Sie sie in einen oder wählen Sie einige Wörter aus.</translation>
-  </message>
-  <message>
-   <source>What is said about {words}?</source>
-   <translation type="unfinished" />
   </message>
   <message>
    <source>{documents} still being read: the answers are from the others.</source>
@@ -1320,6 +1349,17 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
  </context>
  <context>
+  <name>ShortcutsDialog</name>
+  <message>
+   <source>Close</source>
+   <translation>Schließen</translation>
+  </message>
+  <message>
+   <source>Keyboard shortcuts</source>
+   <translation>Tastenkürzel</translation>
+  </message>
+ </context>
+ <context>
   <name>VerdictCard</name>
   <message>
    <source>Contradicted</source>
@@ -1360,6 +1400,14 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   <message>
    <source>The documents say so.</source>
    <translation>Die Dokumente sagen es so.</translation>
+  </message>
+  <message>
+   <source>The sentence that supports the claim most and the one that contradicts it most decide, if the model is at least 50 % sure of them. A sentence counts less the fewer of the claim’s rarer words it has.</source>
+   <translation>Es entscheiden der Satz, der die Aussage am stärksten stützt, und der, der ihr am stärksten widerspricht, sofern sich das Modell bei ihnen zu mindestens 50 % sicher ist. Ein Satz zählt umso weniger, je weniger von den selteneren Wörtern der Aussage er enthält.</translation>
+  </message>
+  <message>
+   <source>“{claim}”</source>
+   <translation>„{claim}“</translation>
   </message>
  </context>
  <context>
@@ -1447,7 +1495,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>{number}%</source>
-   <translation type="unfinished" />
+   <translation>{number} %</translation>
   </message>
   <message>
    <source>{time} ms</source>
@@ -1467,6 +1515,17 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   <message>
    <source>Up and Down choose the document to read</source>
    <translation>Pfeil nach oben und unten wählen das Dokument, das angezeigt wird</translation>
+  </message>
+ </context>
+ <context>
+  <name>_Worker</name>
+  <message>
+   <source>Something unexpected went wrong ({what}).</source>
+   <translation>Etwas Unerwartetes ist schiefgegangen ({what}).</translation>
+  </message>
+  <message>
+   <source>There is not enough memory for this: close other programs or use a shorter text.</source>
+   <translation>Dafür reicht der Speicher nicht: Schließen Sie andere Programme oder verwenden Sie einen kürzeren Text.</translation>
   </message>
  </context>
  <context>
