@@ -32,7 +32,7 @@ class Session:
         self.threads = threads or default_threads()
         self._bundle = bundle
         self._outputs = list(_OUTPUTS[bundle.task])
-        # Builds of onnxruntime for Windows report usage unless told not to.
+        # For builds that report through Windows itself; app/engine/__init__.py stops all others.
         onnxruntime.disable_telemetry_events()
         try:
             self._session = onnxruntime.InferenceSession(
