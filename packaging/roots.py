@@ -1,0 +1,256 @@
+"""Small Debian systems of their own, to build packages in and to try them in: for this processor or for another one.
+
+    sudo python packaging/roots.py make FOLDER [--architecture arm64] [--suite bookworm] [--include make,xvfb]
+    sudo python packaging/roots.py run FOLDER [--offline] -- COMMAND ...
+
+A root is a folder. Commands run in it with their own mounts and processes, all of which are gone when the command
+ends. Another processor's programs run by qemu's user mode: right in what they compute, and no measure of speed.
+Needs Debian or Ubuntu, and mmdebstrap, arch-test and, for another processor, qemu-user-static and binfmt-support; as
+root they are installed where they lack. Standard library only.
+"""
+
+import argparse
+import configparser
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+"""Debian's names for what `uname -m` says."""
+_EMULATORS = {"amd64": "qemu-x86_64", "arm64": "qemu-aarch64"}
+_TOOLS = {"mmdebstrap": "mmdebstrap", "arch-test": "arch-test", "unshare": "util-linux"}
+_EMULATION_TOOLS = {"qemu-aarch64-static": "qemu-user-static", "update-binfmts": "binfmt-support"}
+_BINFMT = Path("/proc/sys/fs/binfmt_misc")
+_MADE = "made-by-roots"
+_CERTIFICATE_VARIABLES = ("PIP_CERT", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE")
+
+# Mounts what programs expect, then changes into the root. $1 is the root, $2 the lines "SOURCE<tab>TARGET" to bind
+# read-only, $3 the user; the rest is the command. These mounts are of this process alone.
+_ENTER = r"""
+set -eu
+root=$1 binds=$2 user=$3; shift 3
+mount -t proc proc "$root/proc"
+mount --rbind --make-rslave /sys "$root/sys"
+mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
+mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
+printf '%s' "$binds" | while IFS="$(printf '\t')" read -r source target; do
+    mount --bind "$source" "$target"
+    mount -o remount,bind,ro "$target"
+done
+exec chroot --userspec="$user" "$root" "$@"
+"""
+
+
+class RootError(Exception):
+    """A root cannot be made or used here; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PipAccess:
+    """What pip needs inside a root in order to find packages where it finds them outside."""
+
+    files: dict[Path, Path]
+    """Configuration files: where each is, and where it has to be in a root."""
+    folders: tuple[Path, ...]
+    """Files and folders that the configuration points to; they are bound at the same place."""
+    environment: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A system in a folder."""
+
+    folder: Path
+
+    def run(
+        self,
+        command: Sequence[str | Path],
+        *,
+        user: int = 0,
+        environment: Mapping[str, str] | None = None,
+        pip: bool = False,
+        offline: bool = False,
+        check: bool = True,
+        capture: bool = False,
+        timeout: float | None = None,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command in it, in the folder /, with an environment that has nothing of this machine's.
+
+        `user` is a number; HOME is /root for 0, else /home/user. `pip` lets pip find packages as it does outside.
+        `offline` leaves no network device, not even a loopback that is up. `timeout` is in seconds. Raises
+        CalledProcessError if the command fails and `check` is set, and TimeoutExpired.
+        """
+        binds: list[str] = []
+        variables = {
+            "HOME": "/home/user" if user else "/root",
+            "LC_ALL": "C.UTF-8",
+            "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "DEBIAN_FRONTEND": "noninteractive",
+        }
+        home = self.folder / variables["HOME"].lstrip("/")
+        home.mkdir(parents=True, exist_ok=True)
+        os.chown(home, user, user)
+        if not offline:
+            shutil.copyfile("/etc/resolv.conf", self.folder / "etc" / "resolv.conf")
+        if pip:
+            access = pip_access()
+            variables |= access.environment
+            for source, target in access.files.items():
+                binds.append(self._bind(source, target))
+            for path in access.folders:
+                binds.append(self._bind(path, path))
+        variables |= environment or {}
+        namespaces = ["--mount", "--pid", "--fork", "--kill-child", *(["--net"] if offline else [])]
+        return subprocess.run(
+            [
+                *("unshare", *namespaces, "--propagation", "private", "sh", "-c", _ENTER, "enter"),
+                *(str(self.folder.resolve()), "".join(f"{bind}\n" for bind in binds), f"{user}:{user}"),
+                *("env", "-i", *(f"{name}={value}" for name, value in variables.items())),
+                *map(str, command),
+            ],
+            check=check,
+            capture_output=capture,
+            text=True,
+            timeout=timeout,
+        )
+
+    def _bind(self, source: Path, target: Path) -> str:
+        """Make the place where something is bound, and return the line that binds it."""
+        place = self.folder / target.relative_to("/")
+        if source.is_dir():
+            place.mkdir(parents=True, exist_ok=True)
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.touch()
+        return f"{source.resolve()}\t{place.resolve()}"
+
+
+def make_root(folder: Path, *, architecture: str, suite: str = "bookworm", packages: Iterable[str] = ()) -> Root:
+    """Make a minimal Debian system with these packages and their dependencies, or return the one that is there.
+
+    What is there is kept only if it was made with the same arguments. Raises RootError.
+    """
+    described = f"{architecture} {suite} {' '.join(sorted(packages))}\n"
+    mark = folder / _MADE
+    if mark.is_file() and mark.read_text() == described:
+        return Root(folder)
+    _ready_for(architecture)
+    shutil.rmtree(folder, ignore_errors=True)
+    unfinished = folder.with_name(f"{folder.name}.unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    include = ",".join(("ca-certificates", *packages))
+    command = ["mmdebstrap", f"--architectures={architecture}", "--variant=minbase", f"--include={include}"]
+    subprocess.run([*command, "--aptopt=APT::Install-Recommends false", suite, str(unfinished)], check=True)
+    (unfinished / _MADE).write_text(described)
+    unfinished.rename(folder)
+    return Root(folder)
+
+
+def host_architecture() -> str:
+    """Debian's name for this machine's processor."""
+    return ARCHITECTURES.get(platform.machine(), platform.machine())
+
+
+def pip_access() -> PipAccess:
+    """What pip's configuration says here, in files and in the environment, of places on this machine."""
+    user = Path(os.environ.get("XDG_CONFIG_HOME", Path.home() / ".config"))
+    system = Path(os.environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":")[0])
+    inside = Path("/root")
+    files = {
+        source: target
+        for source, target in {
+            system / "pip" / "pip.conf": Path("/etc/xdg/pip/pip.conf"),
+            Path("/etc/pip.conf"): Path("/etc/pip.conf"),
+            user / "pip" / "pip.conf": inside / ".config" / "pip" / "pip.conf",
+            Path.home() / ".pip" / "pip.conf": inside / ".pip" / "pip.conf",
+        }.items()
+        if source.is_file()
+    }
+    environment = {name: value for name, value in os.environ.items() if name.startswith("PIP_") and value}
+    environment |= {name: os.environ[name] for name in _CERTIFICATE_VARIABLES if os.environ.get(name)}
+    values = [*environment.values()]
+    for source in files:
+        parser = configparser.RawConfigParser()
+        parser.read(source, "utf-8")
+        values += [value for section in parser.sections() for value in parser[section].values()]
+    folders = {path for value in values for path in _paths_in(value) if path.exists()}
+    return PipAccess(files, tuple(sorted(folders)), environment)
+
+
+def _paths_in(value: str) -> Iterator[Path]:
+    for word in value.split():
+        if word.startswith("file://"):
+            yield Path(unquote(urlsplit(word).path))
+        elif word.startswith("/"):
+            yield Path(word)
+
+
+def _ready_for(architecture: str) -> None:
+    """Make this machine able to run that architecture's programs."""
+    if os.geteuid() != 0:
+        raise RootError(f"A root is made by the user root: sudo {shlex.join([sys.executable, *sys.argv])}")
+    foreign = architecture != host_architecture()
+    tools = {**_TOOLS, **(_EMULATION_TOOLS if foreign else {})}
+    if lacking := sorted({package for tool, package in tools.items() if shutil.which(tool) is None}):
+        if shutil.which("apt-get") is None:
+            raise RootError(f"Roots are made on Debian or Ubuntu, with {', '.join(lacking)}; this is neither.")
+        subprocess.run(["apt-get", "update"], check=True, stdout=subprocess.DEVNULL)
+        install = ["apt-get", "install", "--yes", "--no-install-recommends", *lacking]
+        quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(install, check=True, env=quietly, stdout=subprocess.DEVNULL)
+    if _runs(architecture):
+        return
+    if not (_BINFMT / "register").exists():
+        subprocess.run(["mount", "-t", "binfmt_misc", "binfmt_misc", str(_BINFMT)], check=False)
+    subprocess.run(["update-binfmts", "--enable", _EMULATORS[architecture]], check=False)
+    if not _runs(architecture):
+        raise RootError(
+            f"This machine cannot run {architecture} programs: its kernel must let {_BINFMT} be mounted "
+            f"and {_EMULATORS[architecture]} be registered there."
+        )
+
+
+def _runs(architecture: str) -> bool:
+    return subprocess.run(["arch-test", architecture], check=False, stdout=subprocess.DEVNULL).returncode == 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make a root, or run something in one."""
+    parser = argparse.ArgumentParser(description="Makes small Debian systems, and runs commands in them.")
+    commands = parser.add_subparsers(dest="action", required=True)
+    make = commands.add_parser("make", help="make a root")
+    make.add_argument("folder", type=Path)
+    make.add_argument("--architecture", choices=sorted(_EMULATORS), default=host_architecture())
+    make.add_argument("--suite", default="bookworm", help="Debian's release (default bookworm)")
+    make.add_argument("--include", default="", metavar="A,B", help="packages")
+    run = commands.add_parser("run", help="run a command in a root")
+    run.add_argument("folder", type=Path)
+    run.add_argument("--offline", action="store_true", help="without any network")
+    run.add_argument("--pip", action="store_true", help="pip finds what it finds outside")
+    run.add_argument("--user", type=int, default=0, metavar="N", help="as this user (default 0, root)")
+    run.add_argument("command", nargs="+", metavar="COMMAND")
+    options = parser.parse_args(arguments)
+    try:
+        if options.action == "make":
+            packages = [name for name in options.include.split(",") if name]
+            make_root(options.folder, architecture=options.architecture, suite=options.suite, packages=packages)
+            return 0
+        root = Root(options.folder)
+        done = root.run(options.command, user=options.user, pip=options.pip, offline=options.offline, check=False)
+    except RootError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return done.returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""Roots take what pip needs from this machine, whatever it is, and say what they lack."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+import roots
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A machine whose pip is configured in several places."""
+    for name in [name for name in os.environ if name.startswith("PIP_") or name in roots._CERTIFICATE_VARIABLES]:
+        monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path / "etc"))
+    for folder in (home / ".config" / "pip", tmp_path / "etc" / "pip", tmp_path / "an index" / "simple"):
+        folder.mkdir(parents=True)
+    (tmp_path / "limits.txt").write_text("numpy<3\n")
+    (tmp_path / "ca.pem").write_text("")
+    index = (tmp_path / "an index" / "simple").as_uri()
+    (home / ".config" / "pip" / "pip.conf").write_text(
+        f"[global]\nextra-index-url =\n  {index}\n  https://example.org/\n"
+    )
+    (tmp_path / "etc" / "pip" / "pip.conf").write_text(f"[install]\nconstraint = {tmp_path}/limits.txt\n")
+    return tmp_path
+
+
+def test_what_pip_is_told_in_files_goes_with_the_places_it_names(machine: Path) -> None:
+    access = roots.pip_access()
+    assert access.files[machine / "home" / ".config" / "pip" / "pip.conf"] == Path("/root/.config/pip/pip.conf")
+    assert access.files[machine / "etc" / "pip" / "pip.conf"] == Path("/etc/xdg/pip/pip.conf")
+    assert {machine / "an index" / "simple", machine / "limits.txt"} <= set(access.folders)
+
+
+def test_what_pip_is_told_in_the_environment_goes_too(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("PIP_FIND_LINKS", f"{machine}/gone {machine}")
+    monkeypatch.setenv("SSL_CERT_FILE", str(machine / "ca.pem"))
+    access = roots.pip_access()
+    assert access.environment["PIP_NO_INDEX"] == "1"
+    assert {machine, machine / "ca.pem"} <= set(access.folders)
+    assert machine / "gone" not in access.folders
+
+
+def test_a_user_who_is_not_root_is_told_the_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    assert roots.main(["make", str(tmp_path / "root")]) == 2
+    assert "sudo" in capsys.readouterr().err
+
+
+def test_a_processor_that_cannot_be_emulated_is_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda tool: f"/usr/bin/{tool}")
+    monkeypatch.setattr(
+        subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, int(command[0] == "arch-test"))
+    )
+    assert roots.main(["make", str(tmp_path / "root"), "--architecture", "arm64"]) == 2
+    assert "cannot run arm64 programs" in capsys.readouterr().err
+    assert not (tmp_path / "root").exists()
+
+
+def test_a_root_is_made_once_and_again_when_something_else_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[list[str]] = []
+
+    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
+        if command[0] == "mmdebstrap":
+            made.append(command)
+            Path(command[-1]).mkdir()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(shutil, "which", lambda tool: f"/usr/bin/{tool}")
+    monkeypatch.setattr(subprocess, "run", run)
+    folder = tmp_path / "root"
+    for packages in (("xvfb",), ("xvfb",), ("xvfb", "make")):
+        roots.make_root(folder, architecture="amd64", packages=packages)
+    assert len(made) == 2
+    assert not (tmp_path / "root.unfinished").exists()
