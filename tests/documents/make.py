@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from xml.sax.saxutils import escape
 
 Parts = dict[str, bytes | str]
@@ -104,6 +105,11 @@ def pdf(*pages: bytes, extra: bytes = b"", trailer: bytes = b"") -> bytes:
         )
         kids += b"%d 0 R " % len(objects)
     objects[1] = b"<< /Type /Pages /Count %d /Kids [%s] >>" % (len(pages), kids)
+    return pdf_of(objects, trailer)
+
+
+def pdf_of(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """Make a PDF of these objects, counted from 1; the first is the catalogue."""
     out, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(out))
