@@ -1,7 +1,9 @@
 """HTML as a stream of events, in time that grows with its length alone, however broken it is.
 
-The standard library's parser needs quadratic time for some broken pages (in Python 3.11 as Debian has it);
-the rules here are those of the HTML standard's tokeniser: what is never closed reaches to the end of the file.
+The standard library's parser needs four times as long for a page twice as long, where what it holds is never closed:
+`<a ` repeated to 8, 16 and 32 KB takes it 0.35, 1.4 and 5.5 s, which would be an hour and a half for 1 MB. This one
+takes 0.2 s for that (Python 3.11.7, AMD EPYC, 2026-11-24; `python -m tests.hostile.html_speed` has more of it). The
+rules are those of the HTML standard's tokeniser: what is never closed reaches to the end of the file.
 """
 
 import html

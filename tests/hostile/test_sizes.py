@@ -10,6 +10,7 @@ from app.documents.archive import MOST_UNPACKED
 from app.documents.errors import EmptyFileError, LargeFileError
 from app.documents.load import document_from_bytes, load_document
 from tests.documents.make import archive, docx, epub, odt, page, paragraph, pdf, rtf
+from tests.hostile import html_speed
 
 MEGABYTE = 1024 * 1024
 # 10 MB without the end of a line, varied, so that it is not refused as a bomb when it is packed.
@@ -94,3 +95,9 @@ def test_a_bomb_of_many_small_parts_is_not_unpacked():
 def test_a_page_of_a_megabyte_of_letters():
     drawn = page(*["word " * 4_000] * 50)
     assert len(document_from_bytes(pdf(drawn), "x.pdf").text.split()) == 200_000
+
+
+@pytest.mark.parametrize("piece", html_speed.PIECES)
+def test_a_megabyte_of_broken_html(piece):
+    # The standard library's parser would need an hour and more for some of these.
+    assert html_speed.seconds(html_speed.own, piece, MEGABYTE) < 8
