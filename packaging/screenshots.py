@@ -28,10 +28,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget  # noq
 
 from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTIONS  # noqa: E402
 from app.ui.application import make_application  # noqa: E402
+from app.ui.benchmark_dialog import BenchmarkDialog  # noqa: E402
 from app.ui.library import State  # noqa: E402
 from app.ui.main_window import MainWindow  # noqa: E402
 from app.ui.readers import Readers  # noqa: E402
 from app.ui.theme import Theme  # noqa: E402
+from app.ui.translation import LANGUAGES  # noqa: E402
 from tests.documents import make  # noqa: E402
 
 UNANSWERABLE = "How many parrots did the second keeper own?"
@@ -44,10 +46,10 @@ Is the drying loft heated? Who pays for a new cooker if the old one breaks? May 
 class Photographer:
     """Brings the window into one state after another and takes its picture."""
 
-    def __init__(self, folder: Path, sizes: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, folder: Path, sizes: Sequence[tuple[int, int]], language: str) -> None:
         self._folder = folder
         self._sizes = sizes
-        self._theme = Theme(make_application("en"))
+        self._theme = Theme(make_application(language))
         self._window = MainWindow(Readers(), self._theme)
         self._window.show()
         self._window.warm_up()
@@ -82,9 +84,9 @@ class Photographer:
 
     def _pair(self) -> None:
         window = self._window
-        window.check.scope.chosen = "passage"
-        window.check.premise.setPlainText(SAMPLE_PREMISE)
         window.check.set_claim(SAMPLE_HYPOTHESIS)
+        window.check.in_passage = True
+        window.check.premise.setPlainText(SAMPLE_PREMISE)
         window.check.pair_asked.emit(SAMPLE_PREMISE, SAMPLE_HYPOTHESIS)
         self._settle()
         self._everywhere("check-passage")
@@ -128,11 +130,15 @@ class Photographer:
             ("settings", actions.settings),
             ("shortcuts", actions.shortcuts),
             ("forget", actions.forget),
+            ("speed", actions.speed),
+            ("benchmark", actions.benchmark),
         ):
             for theme in THEMES:
                 self._theme.choose(theme)
                 action.trigger()
                 (dialog,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
+                if isinstance(dialog, BenchmarkDialog):
+                    wait(lambda measuring=dialog: not measuring.is_running)
                 self._shoot(dialog, f"{name}-{theme}")
                 dialog.close()
                 self._settle()
@@ -180,13 +186,14 @@ def main() -> int:
     parser.add_argument("folder", type=Path, help="where to put the PNG files")
     parser.add_argument("--offscreen", action="store_true", help="use no display even if there is one")
     parser.add_argument("--size", help="only this one, such as 1280x800")
+    parser.add_argument("--language", choices=LANGUAGES, default="en", help="what the window speaks")
     options = parser.parse_args()
     sizes: Sequence[tuple[int, int]] = SIZES
     if options.size is not None:
         width, height = map(int, options.size.split("x"))
         sizes = ((width, height),)
     options.folder.mkdir(parents=True, exist_ok=True)
-    Photographer(options.folder, sizes).take_all()
+    Photographer(options.folder, sizes, options.language).take_all()
     return 0
 
 

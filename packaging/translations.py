@@ -166,7 +166,8 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing, fail where something is to be done")
     if parser.parse_args().check:
         said = problems()
-        print("\n".join(said))
+        for line in said:
+            print(line)
         return 1 if said else 0
     found = messages()
     for language in LANGUAGES:
@@ -176,8 +177,8 @@ def main() -> int:
         subprocess.run(
             [str(Path(sys.executable).parent / "pyside6-lrelease"), str(path), "-qm", str(compiled)], check=True
         )
-    unfinished = [line for line in problems() if "unfinished" in line]
-    print("\n".join(unfinished))
+    for line in problems():
+        print(line)  # what is left to be translated
     return 0
 
 

@@ -70,7 +70,7 @@ class CheckPanel(QWidget):
         self.scope = ChoiceSwitch(
             self.tr("What to check against"),
             (
-                ("all", self.tr("All documents"), self.tr("Look for evidence in every document of the list")),
+                ("all", self.tr("All"), self.tr("Look for evidence in every document of the list")),
                 ("this", self.tr("This one"), self.tr("Look for evidence in the document in view only")),
                 ("passage", self.tr("A passage"), self.tr("Hold the claim against a passage that you type or paste")),
             ),
@@ -302,7 +302,8 @@ class CheckPanel(QWidget):
             return self.tr("No sentence is about this.") if result.done else ""
         found = Counter(evidence.label for evidence in result.evidence)
         return " · ".join(
-            f"{label_words(label)}: {found[label]}" for label in ("entailment", "contradiction", "neutral")
+            f"{label_words(label)}:\N{NO-BREAK SPACE}{found[label]}"
+            for label in ("entailment", "contradiction", "neutral")
         )
 
     def _lay_out(self, theme: Theme) -> None:

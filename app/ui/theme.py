@@ -163,7 +163,7 @@ QFrame[role="card"] QPlainTextEdit[role="reader"] { background: transparent; bor
 QFrame[role="rule"] { background: $border; border: none; max-height: 1px; min-height: 1px; }
 QFrame[role="note"] { background: $accent_faint; border: 1px solid $accent_soft; border-radius: 8px; }
 QFrame[role="trouble"] { background: $danger_soft; border: 1px solid $danger; border-radius: 8px; }
-QLabel { color: $text; background: transparent; }
+QLabel { color: $text; background: transparent; padding-top: 1px; qproperty-indent: 0; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="key"] { background: $surface; border: 1px solid $border; border-radius: 5px; padding: 2px 8px; }
 QLabel[role="section"] { color: $muted; font-weight: 600; }
@@ -178,6 +178,8 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 
 QListView { background: transparent; border: none; outline: none; }
+QTableView { background: $surface; border: 1px solid $border; border-radius: 8px; }
+QHeaderView, QHeaderView::section { background: transparent; color: $muted; border: none; padding: 6px 12px; }
 QProgressBar { background: $sunken; border: none; border-radius: 1px; max-height: 3px; min-height: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 1px; }
 

@@ -79,7 +79,10 @@ def test_evidence_says_what_it_does_by_word_icon_and_colour(panel: CheckPanel, t
         "contract.pdf, page 2",
         "contract.pdf, page 1",
     ]
-    assert panel.header.caption == "Supports: 1 · Contradicts: 1 · Says nothing: 1"
+    assert (
+        panel.header.caption
+        == "Supports:\N{NO-BREAK SPACE}1 · Contradicts:\N{NO-BREAK SPACE}1 · Says nothing:\N{NO-BREAK SPACE}1"
+    )
     assert index_of(panel.evidence, 1).data(Qt.ItemDataRole.AccessibleTextRole) == f"Contradicts, 70%: {DOGS}"
     assert index_of(panel.evidence, 1).data(Qt.ItemDataRole.AccessibleDescriptionRole) == "contract.pdf, page 2"
     picture = panel.evidence.viewport().grab().toImage()

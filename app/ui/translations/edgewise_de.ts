@@ -334,7 +334,7 @@
   </message>
   <message>
    <source>Closest words, probably not an answer</source>
-   <translation>Am nächsten liegende Stelle, wohl keine Antwort</translation>
+   <translation>Nächstbeste Stelle, wohl keine Antwort</translation>
   </message>
   <message>
    <source>Long documents are read in overlapping parts of a few hundred words, those first that share most words with the question.</source>
@@ -386,7 +386,7 @@
   </message>
   <message>
    <source>What do you want to know?</source>
-   <translation>Was möchten Sie wissen?</translation>
+   <translation>Ihre Frage</translation>
   </message>
   <message>
    <source>Where to look</source>
@@ -398,7 +398,7 @@
   </message>
   <message>
    <source>{count} possible answers, likeliest first</source>
-   <translation>{count} mögliche Antworten, die wahrscheinlichste zuerst</translation>
+   <translation>{count} mögliche Antworten, beste zuerst</translation>
   </message>
  </context>
  <context>
@@ -454,12 +454,12 @@
    <translation>Als Zeile kopieren</translation>
   </message>
   <message>
-   <source>Fastest, ms</source>
-   <translation>Schnellster, ms</translation>
+   <source>Fastest</source>
+   <translation>Schnellster</translation>
   </message>
   <message>
-   <source>Half within, ms</source>
-   <translation>Hälfte bis, ms</translation>
+   <source>Half within</source>
+   <translation>Hälfte bis</translation>
   </message>
   <message>
    <source>Length</source>
@@ -474,12 +474,16 @@
    <translation>Messung läuft … Bitte lassen Sie den Computer einige Sekunden in Ruhe.</translation>
   </message>
   <message>
-   <source>Nine in ten within, ms</source>
-   <translation>Neun von zehn bis, ms</translation>
+   <source>Nine in ten within</source>
+   <translation>90 % bis</translation>
   </message>
   <message>
    <source>Results</source>
    <translation>Ergebnisse</translation>
+  </message>
+  <message>
+   <source>{time} ms</source>
+   <translation>{time} ms</translation>
   </message>
  </context>
  <context>
@@ -498,7 +502,7 @@
   </message>
   <message>
    <source>In a question or claim: earlier ones. In a list: walk through it; the text follows</source>
-   <translation>In Frage oder Aussage: frühere. In einer Liste: durchgehen; der Text folgt</translation>
+   <translation>In Frage oder Aussage: frühere Eingaben. In einer Liste: durchgehen; der Text folgt</translation>
   </message>
   <message>
    <source>In the answers: verify the chosen one by its own sentence</source>
@@ -539,11 +543,11 @@
   <name>CheckPanel</name>
   <message>
    <source>A passage</source>
-   <translation>Eine Textstelle</translation>
+   <translation>Textstelle</translation>
   </message>
   <message>
-   <source>All documents</source>
-   <translation>Alle Dokumente</translation>
+   <source>All</source>
+   <translation>Alle</translation>
   </message>
   <message>
    <source>Check</source>
@@ -615,7 +619,7 @@
   </message>
   <message>
    <source>What do you want to check?</source>
-   <translation>Was möchten Sie prüfen?</translation>
+   <translation>Zu prüfende Aussage</translation>
   </message>
   <message>
    <source>What to check against</source>
@@ -702,7 +706,7 @@
   </message>
   <message>
    <source>Says nothing</source>
-   <translation>Lässt offen</translation>
+   <translation>Offen</translation>
   </message>
   <message>
    <source>Supports</source>
@@ -1093,7 +1097,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>Show the closest words</source>
-   <translation>Am nächsten liegende Stelle zeigen</translation>
+   <translation>Nächstbeste Stelle zeigen</translation>
   </message>
  </context>
  <context>
