@@ -107,9 +107,10 @@ class BenchmarkDialog(QDialog):
             found = self._results[length]
             cells = (
                 counted(length, "token"),
-                milliseconds(found.median_ms),
-                milliseconds(found.p90_ms),
-                milliseconds(found.fastest_ms),
+                *(
+                    self.tr("{time} ms").format(time=milliseconds(value))
+                    for value in (found.median_ms, found.p90_ms, found.fastest_ms)
+                ),
             )
             for column, text in enumerate(cells):
                 item = QTableWidgetItem(text)
@@ -145,7 +146,7 @@ class BenchmarkDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.table.setHorizontalHeaderLabels(
-            [self.tr("Length"), self.tr("Half within, ms"), self.tr("Nine in ten within, ms"), self.tr("Fastest, ms")]
+            [self.tr("Length"), self.tr("Half within"), self.tr("Nine in ten within"), self.tr("Fastest")]
         )
         self.table.setAccessibleName(self.tr("Results"))
         self.table.verticalHeader().hide()
@@ -153,7 +154,12 @@ class BenchmarkDialog(QDialog):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.table.setShowGrid(False)
-        self.table.setMinimumHeight(110)
+        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.table.horizontalHeader().setHighlightSections(False)
+        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.horizontalHeader().ensurePolished()  # the style sheet decides its height
+        rows = self.table.verticalHeader().defaultSectionSize() * len(_LENGTHS)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows + 2 * SPACE)
         self.line.setWordWrap(True)
         self.line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         buttons = QDialogButtonBox()
@@ -169,7 +175,8 @@ class BenchmarkDialog(QDialog):
         column.setSpacing(SPACE + 4)
         column.addWidget(self.state)
         column.addWidget(self.progress)
-        column.addWidget(self.table, 1)
+        column.addWidget(self.table)
         column.addWidget(self.line)
+        column.addStretch(1)
         column.addWidget(buttons)
-        self.resize(560, 330)
+        self.resize(600, 300)

@@ -224,13 +224,17 @@ class ReaderText(QPlainTextEdit):
             super().dropEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column of text readable and in the middle."""
+        """Keep the column of text readable and in the middle, and the place that was gone to in view."""
+        place = self.cursorRect()
+        in_view = place.top() >= 0 and place.bottom() <= event.oldSize().height()
         # From the outer width: the viewport's own already lacks the margins set here.
         room = self.width() - self.verticalScrollBar().sizeHint().width()
         side = max(_MARGIN, (room - _COLUMN) // 2)
         self.setViewportMargins(side, 0, max(8, side - 12), 0)
         self._margin.setGeometry(0, 0, side, self.height())
         super().resizeEvent(event)
+        if in_view and not self.viewport().rect().contains(self.cursorRect()):
+            self.centerCursor()
 
     def sizeHint(self) -> QSize:
         """A comfortable page."""

@@ -13,18 +13,17 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QLayout,
     QPushButton,
-    QScrollArea,
     QSlider,
     QVBoxLayout,
     QWidget,
 )
 
 from app.settings import FONT_SIZES, MAX_CAUTION, MAX_TOP_K, OVERLAPS, THEMES, Settings
+from app.ui.dialog_layout import fill_dialog
 from app.ui.elided_label import ElidedLabel
 from app.ui.theme import SPACE, set_role
 from app.ui.translation import LANGUAGES
@@ -128,6 +127,7 @@ class SettingsDialog(QDialog):
     def use_models(self, folder: Path) -> None:
         """Use the models in this folder, if they can be used."""
         self._save.setEnabled(False)
+        self.model_state.show()
         self.model_state.setText(self.tr("Looking at {folder}…").format(folder=folder))
         if self._runner is None:
             self._runner = Runner("models", self)
@@ -158,6 +158,7 @@ class SettingsDialog(QDialog):
 
     def _on_unusable(self, sentence: str) -> None:
         self._show_model(self._folder)
+        self.model_state.show()
         self.model_state.setText(sentence)
         self.model_state.setToolTip(sentence)
 
@@ -166,6 +167,7 @@ class SettingsDialog(QDialog):
         self.model.setCurrentIndex(_FOLDER if folder else _BUILT_IN)
         self.model_state.setText(folder)
         self.model_state.setToolTip(folder)
+        self.model_state.setVisible(bool(folder))
         self._save.setEnabled(True)
 
     def _show(self, settings: Settings) -> None:
@@ -219,23 +221,7 @@ class SettingsDialog(QDialog):
         reset.clicked.connect(self._reset)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        # With large type on a small screen the form scrolls, and the buttons stay in view.
-        inner = QWidget()
-        inner.setLayout(form)
-        form.setContentsMargins(0, 0, SPACE, 0)
-        scroll = QScrollArea()
-        scroll.setWidget(inner)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(inner.sizeHint().width() + 3 * SPACE)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3 * SPACE, 3 * SPACE, 2 * SPACE, 2 * SPACE)
-        column.setSpacing(2 * SPACE)
-        column.addWidget(scroll, 1)
-        column.addWidget(buttons)
-        wanted = inner.sizeHint().height() + buttons.sizeHint().height() + 9 * SPACE
-        self.resize(self.sizeHint().width(), min(wanted, self.screen().availableGeometry().height() - 80))
+        fill_dialog(self, form, buttons)
 
     def _caution_with_ends(self) -> QLayout:
         ends = QHBoxLayout()

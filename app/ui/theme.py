@@ -178,8 +178,9 @@ QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
 QTabBar::tab:focus { color: $accent; }
 
 QListView { background: transparent; border: none; outline: none; }
-QTableView { background: $surface; border: 1px solid $border; border-radius: 8px; }
-QHeaderView, QHeaderView::section { background: transparent; color: $muted; border: none; padding: 6px 12px; }
+QTableView { background: $surface; border: 1px solid $border; border-radius: 8px; padding-right: 8px; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: transparent; color: $muted; border: none; padding: 6px 4px; }
 QProgressBar { background: $sunken; border: none; border-radius: 1px; max-height: 3px; min-height: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 1px; }
 

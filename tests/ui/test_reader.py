@@ -36,6 +36,20 @@ def visible(text: ReaderText, position: int) -> bool:
     return text.viewport().rect().contains(text.cursorRect(cursor).center())
 
 
+@pytest.mark.parametrize("size", [(500, 150), (300, 400), (900, 700)])
+def test_a_place_stays_in_view_when_the_window_changes_its_size(qtbot, text: ReaderText, size: tuple[int, int]) -> None:
+    text.set_text(LONG[:40_000])
+    qtbot.waitUntil(lambda: not text.filling)
+    text.reveal(20_000, 20_010)
+    assert visible(text, 20_000)
+    text.resize(*size)
+    assert visible(text, 20_000)
+    # Whoever has scrolled away from it is left where they are.
+    text.scroll_to_top(0)
+    text.resize(500, 400)
+    assert not visible(text, 20_000)
+
+
 def test_a_long_text_comes_in_slices_and_is_whole(qtbot, text: ReaderText) -> None:
     began = time.perf_counter()
     text.set_text(LONG)
