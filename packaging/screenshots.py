@@ -138,7 +138,7 @@ class Photographer:
                 action.trigger()
                 (dialog,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
                 if isinstance(dialog, BenchmarkDialog):
-                    wait(lambda measuring=dialog: not measuring.is_running)
+                    wait_for(dialog)
                 self._shoot(dialog, f"{name}-{theme}")
                 dialog.close()
                 self._settle()
@@ -178,6 +178,11 @@ def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     pause = QDeadlineTimer(120)  # what comes a moment later, such as the layout of long texts
     while not pause.hasExpired():
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def wait_for(dialog: BenchmarkDialog) -> None:
+    """Let the benchmark come to its end."""
+    wait(lambda: not dialog.is_running)
 
 
 def main() -> int:

@@ -98,7 +98,7 @@ def _texts(node: ast.expr) -> Iterator[str]:
 
 def updated(language: str, found: list[Message]) -> ET.Element:
     """The .ts file as it should be: every message, with its translation if there is one."""
-    known = _translations(language)
+    known = translations_of(language)
     root = ET.Element("TS", version="2.1", language=language, sourcelanguage=SOURCE_LANGUAGE)
     contexts: dict[str, ET.Element] = {}
     for message in found:
@@ -119,7 +119,8 @@ def updated(language: str, found: list[Message]) -> ET.Element:
     return root
 
 
-def _translations(language: str) -> dict[Message, list[str]]:
+def translations_of(language: str) -> dict[Message, list[str]]:
+    """The forms of every message of a .ts file, empty where they are unfinished; one form if it has no plural."""
     path = _path(language)
     if not path.exists():
         return {}
@@ -150,7 +151,7 @@ def problems() -> list[str]:
     found = messages()
     said = []
     for language in LANGUAGES:
-        known = _translations(language)
+        known = translations_of(language)
         wanted = {message for message in found if language != SOURCE_LANGUAGE or message.plural}
         said += [f"{language}: not in the .ts file: {message}" for message in sorted(wanted - set(known))]
         said += [f"{language}: no longer used: {message}" for message in sorted(set(known) - wanted)]
