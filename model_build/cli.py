@@ -48,8 +48,14 @@ def main(argv: list[str] | None = None) -> int:
     variants.add_argument("--limit", type=int, help="only the first so many examples")
     variants.add_argument("--output", type=Path, help="keep the variants as bundles in this folder")
     variants.add_argument("--json", action="store_true", help="print a JSON list")
+    steady = commands.add_parser("steadiness", help="how often an answer changes in a long document, by windows read")
+    steady.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
+    steady.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]")
+    steady.add_argument("--limit", type=int, help="only so many questions of each source, evenly spread")
+    steady.add_argument("--one-subject", action="store_true", help="join the question's own article before others")
+    steady.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args(argv)
-    actions = {"run": _run, "evaluate": _evaluate, "report": _report, "variants": _variants}
+    actions = {"run": _run, "evaluate": _evaluate, "report": _report, "variants": _variants, "steadiness": _steadiness}
     try:
         return actions[arguments.command](arguments)
     except (RecipeError, EdgewiseError, ValueError, OSError) as error:
@@ -125,4 +131,14 @@ def _variants(arguments: argparse.Namespace) -> int:
             limit=arguments.limit,
         )
     print(json.dumps([dataclasses.asdict(one) for one in variants], indent=2) if arguments.json else table(variants))
+    return 0
+
+
+def _steadiness(arguments: argparse.Namespace) -> int:
+    from model_build.steadiness import steadiness, table  # noqa: PLC0415 (only this command needs it)
+
+    result = steadiness(
+        load_bundle(arguments.bundle), arguments.data, arguments.limit, one_subject=arguments.one_subject
+    )
+    print(json.dumps(result, indent=2) if arguments.json else table(result))
     return 0

@@ -1,0 +1,160 @@
+"""`edgewise-build steadiness`: how often an answer changes with what else is in a document, and with what is left out.
+
+Each question's paragraph is put at a random place among paragraphs of the same data set, up to about 20 pages. The
+engine reads all of it, the likeliest windows first, so that one reading also tells what every smaller budget of
+windows would have answered.
+"""
+
+from __future__ import annotations
+
+import datetime
+import random
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from app.engine.bundle import QUESTION_ANSWERING, ModelBundle
+from app.engine.machine import cpu_model
+from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer
+from model_build.evaluation import check_fields
+from model_build.report.sample import sampled
+from model_build.squad_metrics import f1, normalise
+
+WORDS = 10_000
+"""Of a joined document: some 20 pages."""
+BUDGETS = (1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 48)
+"""Windows of a joined document, besides the default's own."""
+SEED = 20261124
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The best answers to one question.
+
+    `alone` is the paragraph's own; `after[n - 1]` is the joined document's once its n likeliest windows are read.
+    """
+
+    golds: tuple[str, ...]
+    alone: str
+    after: tuple[str, ...]
+
+    def within(self, budget: int | None) -> str:
+        """The joined document's best answer after at most so many windows; None reads everything."""
+        return self.after[-1] if budget is None else self.after[min(budget, len(self.after)) - 1]
+
+
+def steadiness(
+    bundle: ModelBundle, path: Path, limit: int | None = None, *, words: int = WORDS, one_subject: bool = False
+) -> dict[str, Any]:
+    """Measure a bundle on at most `limit` questions, evenly spread over a file.
+
+    With `one_subject`, the paragraphs of the question's own article (their "title" is the same) come before others.
+    A changed answer is one whose words differ by more than case, punctuation and articles. `distraction` compares the
+    paragraph alone with all of the joined document; each budget is compared with all of it. All but the counts are
+    percentages. ValueError where the file does not suit the bundle.
+    """
+    if bundle.task != QUESTION_ANSWERING:
+        raise ValueError(f"{bundle.folder} answers no questions.")
+    chosen = sampled(path, limit)
+    check_fields(bundle, path, chosen)
+    found = list(tqdm(
+        outcomes(bundle, chosen, sampled(path, None), words=words, one_subject=one_subject),
+        total=len(chosen), desc=path.name, mininterval=10, ascii=True, disable=None,
+    ))  # fmt: skip
+    return {
+        "model": bundle.identity,
+        "data": path.name,
+        "questions": len(found),
+        "words": words,
+        "one_subject": one_subject,
+        "median_windows": statistics.median(len(one.after) for one in found),
+        "alone_f1": _f1(found, [one.alone for one in found]),
+        "everything_f1": _f1(found, [one.within(None) for one in found]),
+        "distraction": _share([_differ(one.alone, one.within(None)) for one in found]),
+        "budgets": {
+            budget: {
+                "changed": _share([_differ(one.within(budget), one.within(None)) for one in found]),
+                "f1": _f1(found, [one.within(budget) for one in found]),
+            }
+            for budget in sorted({*BUDGETS, DEFAULT_MOST_WINDOWS})
+        },
+        "machine": cpu_model(),
+        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
+    }
+
+
+def outcomes(
+    bundle: ModelBundle,
+    questions: Sequence[Mapping[str, Any]],
+    others: Sequence[Mapping[str, Any]],
+    *,
+    words: int = WORDS,
+    one_subject: bool = False,
+) -> Iterator[Outcome]:
+    """Ask every question of its paragraph alone, and of a document joined from it and others; on one thread."""
+    answerer = QuestionAnswerer(bundle, 1)
+    titles = {str(other["context"]): other.get("title") for other in others}
+    for number, example in enumerate(questions):
+        context, question = str(example["context"]), str(example["question"])
+        chance = random.Random(f"{SEED} {number}")
+        rest = [other for other in titles if other != context]
+        chance.shuffle(rest)
+        if one_subject:
+            rest.sort(key=lambda other: titles[other] != example.get("title"))
+        yield Outcome(
+            golds=tuple(answer["text"] for answer in example["answers"]),
+            alone=_after_each_window(answerer, context, question)[-1],
+            after=_after_each_window(answerer, joined(context, rest, words, chance), question),
+        )
+
+
+def joined(context: str, others: Sequence[str], words: int, chance: random.Random) -> str:
+    """Put a paragraph at a random place among the first of the others, about so many words in all."""
+    chosen: list[str] = []
+    count = len(context.split())
+    for other in others:
+        if count >= words:
+            break
+        chosen.append(other)
+        count += len(other.split())
+    chance.shuffle(chosen)
+    chosen.insert(chance.randint(0, len(chosen)), context)
+    return "\n\n".join(chosen)
+
+
+def _after_each_window(answerer: QuestionAnswerer, text: str, question: str) -> tuple[str, ...]:
+    return tuple(
+        result.answers[0].text if result.answers else "" for result in answerer.steps([text], question, top_k=1)
+    )
+
+
+def _differ(one: str, other: str) -> bool:
+    return normalise(one) != normalise(other)
+
+
+def _share(hits: Sequence[bool]) -> float:
+    return round(100 * statistics.fmean(hits), 2)
+
+
+def _f1(found: Sequence[Outcome], said: Sequence[str]) -> float:
+    best = [max((f1(text, gold) for gold in one.golds), default=0.0) for one, text in zip(found, said, strict=True)]
+    return round(100 * statistics.fmean(best), 2)
+
+
+def table(result: Mapping[str, Any]) -> str:
+    """The measurement as lines of text."""
+    subject = ", one subject as far as it goes" if result["one_subject"] else ""
+    lines = [
+        f"{result['model']}, {result['questions']} questions of {result['data']}, {result['words']} words{subject}, "
+        f"median {result['median_windows']:g} windows; {result['machine']}, {result['date']}",
+        f"paragraph alone: F1 {result['alone_f1']:.2f}",
+        f"all of the joined document: F1 {result['everything_f1']:.2f}; another answer than alone: "
+        f"{result['distraction']:.2f} %",
+        "windows  another answer than all    F1",
+    ]
+    lines += [f"{budget:>7}  {row['changed']:>21.2f} %  {row['f1']:.2f}" for budget, row in result["budgets"].items()]
+    return "\n".join(lines)
