@@ -27,7 +27,7 @@ class Actions(QObject):
         )
         self.new = make(tr("&New text"), "new", standard.New, tr("Type a text of your own"))
         self.sample = make(tr("Show the &samples"), "document", None, tr("The documents of the first start"))
-        self.export = make(tr("&Export…"), "export", "Ctrl+E", tr("Save answers or evidence with their sources"))
+        self.export = make(tr("E&xport…"), "export", "Ctrl+E", tr("Save answers or evidence with their sources"))
         self.settings = make(tr("S&ettings…"), "settings", "Ctrl+,", tr("Choose how answers are given"))
         self.forget = make(
             tr("Forget e&verything…"), "forget", None, tr("Delete everything that Edgewise keeps on this computer")
@@ -58,7 +58,7 @@ class Actions(QObject):
             standard.Delete,
             tr("Take it off the list; no file is deleted"),
         )
-        self.show_library = make(tr("Show the &list of documents"), "library", "F9", tr("Show or hide the list"))
+        self.show_library = make(tr("Sh&ow the list of documents"), "library", "F9", tr("Show or hide the list"))
         self.shortcuts = make(tr("&Keyboard shortcuts"), "keyboard", "F1", tr("Show the keyboard shortcuts"))
         self.speed = make(tr("S&peed…"), "speed", "F8", tr("Show how long answers took"))
         self.benchmark = make(tr("&Benchmark…"), "speed", None, tr("Measure how fast the model is on this computer"))

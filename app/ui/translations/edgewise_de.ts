@@ -32,10 +32,6 @@
    <translation>&amp;Dokumente</translation>
   </message>
   <message>
-   <source>&amp;Export…</source>
-   <translation>E&amp;xportieren …</translation>
-  </message>
-  <message>
    <source>&amp;File</source>
    <translation>&amp;Datei</translation>
   </message>
@@ -120,6 +116,10 @@
    <translation>Alles löschen, was Edgewise auf diesem Computer aufbewahrt</translation>
   </message>
   <message>
+   <source>E&amp;xport…</source>
+   <translation>E&amp;xportieren …</translation>
+  </message>
+  <message>
    <source>Enter</source>
    <translation>Eingabetaste</translation>
   </message>
@@ -196,6 +196,10 @@
    <translation>Antworten oder Belege mit ihren Fundstellen speichern</translation>
   </message>
   <message>
+   <source>Sh&amp;ow the list of documents</source>
+   <translation>Dokument&amp;liste anzeigen</translation>
+  </message>
+  <message>
    <source>Show a PDF as pages, or as text again</source>
    <translation>Ein PDF als Seiten oder wieder als Text anzeigen</translation>
   </message>
@@ -214,10 +218,6 @@
   <message>
    <source>Show or hide the list</source>
    <translation>Die Liste ein- oder ausblenden</translation>
-  </message>
-  <message>
-   <source>Show the &amp;list of documents</source>
-   <translation>Dokument&amp;liste anzeigen</translation>
   </message>
   <message>
    <source>Show the &amp;samples</source>
