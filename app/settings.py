@@ -24,7 +24,9 @@ MAX_THREADS = 256
 OVERLAPS = (32, 64, 128)
 FONT_SIZES = (8, 24)
 """The smallest and the largest, in points."""
-_FILE_NAME = "settings.json"
+SETTINGS_NAME = "settings.json"
+BROKEN = ".broken"
+"""Ends the name of a damaged file that was set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,19 @@ def data_folder() -> Path:
     return Path(home) if home else Path(platformdirs.user_data_path("edgewise", appauthor=False))
 
 
+def log_folder() -> Path:
+    """Folder of the log: `EDGEWISE_HOME`, else the platform's own place for logs."""
+    home = os.environ.get("EDGEWISE_HOME")
+    return Path(home) if home else Path(platformdirs.user_log_path("edgewise", appauthor=False))
+
+
 def load_settings(folder: Path | None = None) -> Settings:
     """Read the settings; never fails.
 
     A value that makes no sense is replaced by its default. A file that cannot be understood at all is
     renamed to `settings.json.broken`, so that nothing of the user's is thrown away, and defaults are used.
     """
-    path = (folder or config_folder()) / _FILE_NAME
+    path = (folder or config_folder()) / SETTINGS_NAME
     try:
         stored = json.loads(path.read_bytes())
     except OSError:
@@ -92,7 +100,7 @@ def load_settings(folder: Path | None = None) -> Settings:
 def save_settings(settings: Settings, folder: Path | None = None) -> None:
     """Write the settings atomically. Raises OSError if the folder cannot be written to."""
     text = json.dumps(asdict(settings), indent=2, sort_keys=True) + "\n"
-    write_atomically((folder or config_folder()) / _FILE_NAME, text.encode())
+    write_atomically((folder or config_folder()) / SETTINGS_NAME, text.encode())
 
 
 def write_atomically(path: Path, content: bytes) -> None:
@@ -100,7 +108,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
     Creates the folder if need be. Raises OSError, leaving the old file untouched and no temporary behind.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_private_folder(path.parent)
     # mkstemp makes the file 0600 from the start; the rename keeps that.
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -112,10 +120,18 @@ def write_atomically(path: Path, content: bytes) -> None:
         raise
 
 
+def make_private_folder(folder: Path) -> None:
+    """Create a folder, and those above it that are missing, for its owner alone (0700). Raises OSError."""
+    missing = [above for above in (folder, *folder.parents) if not above.exists()]
+    for above in reversed(missing):
+        above.mkdir(mode=0o700, exist_ok=True)
+    folder.mkdir(exist_ok=True)  # a file in its place is an error
+
+
 def _keep_aside(path: Path) -> None:
     # A folder that cannot be written to must not stop the start.
     with contextlib.suppress(OSError):
-        path.replace(path.with_name(path.name + ".broken"))
+        path.replace(path.with_name(path.name + BROKEN))
 
 
 def _sane(name: str, stored: dict[str, Any]) -> Any:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.documents.samples import samples_folder
+from app.kept_files import RUNS
 from app.ui.asking import Asking
 from app.ui.checking import Checking
-from app.ui.kept_session import RUNS, KeptDocument, KeptRun, KeptSession, SessionFiles
+from app.ui.kept_session import KeptDocument, KeptRun, KeptSession, SessionFiles
 from app.ui.library import FILE, OWN, SAMPLE, Library
 from app.ui.plain_result import from_plain, to_plain
 from app.ui.source import Source

@@ -17,13 +17,9 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 
 from app.documents.document import normalise
-from app.settings import config_folder, data_folder, write_atomically
+from app.kept_files import RUNS, SESSION, TEXTS, forget_everything, remove_leftovers
+from app.settings import BROKEN, data_folder, write_atomically
 from app.ui.library import OWN
-
-_SESSION = "session.json"
-_TEXTS = "texts"
-RUNS = ("answers.json", "evidence.json")
-_BROKEN = ".broken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +64,8 @@ class SessionFiles:
 
     def load(self) -> tuple[KeptSession | None, str]:
         """Return what was kept, if anything, and a sentence if some of it is lost; a damaged file is set aside."""
-        path = self._folder / _SESSION
+        remove_leftovers()
+        path = self._folder / SESSION
         try:
             content = path.read_bytes()
         except FileNotFoundError:
@@ -118,8 +115,8 @@ class SessionFiles:
         stored = asdict(session)
         stored["documents"] = [document.ref for document in session.documents]
         content = json.dumps(stored, indent=1).encode()
-        if session != KeptSession() or self._folder.joinpath(_SESSION).exists():
-            self._write(self._folder / _SESSION, content, content)
+        if session != KeptSession() or self._folder.joinpath(SESSION).exists():
+            self._write(self._folder / SESSION, content, content)
         for name, run in zip(RUNS, runs, strict=True):
             path = self._folder / name
             if run is not None:
@@ -128,31 +125,20 @@ class SessionFiles:
             elif self._written.pop(path, None) is not None:
                 path.unlink(missing_ok=True)
         # Last, so that a text is never gone while the session still names it.
-        for path in [path for path in self._written if path.parent.name == _TEXTS and path not in used]:
+        for path in [path for path in self._written if path.parent.name == TEXTS and path not in used]:
             del self._written[path]
             path.unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Delete everything that Edgewise keeps, settings included. Raises OSError if something cannot be deleted."""
         self._written.clear()
-        texts = self._folder / _TEXTS
-        names = (_SESSION, *RUNS)
-        for path in (
-            *(self._folder / name for name in names),
-            *(self._folder / (name + _BROKEN) for name in names),
-            *texts.glob("*.txt"),
-            config_folder() / "settings.json",
-            config_folder() / "settings.json.broken",
-        ):
-            path.unlink(missing_ok=True)
-        if texts.exists():
-            texts.rmdir()
+        forget_everything()
 
     def _text_path(self, ref: str) -> Path:
         name = ref.removeprefix(OWN)
         if not name.isalnum():
             raise ValueError(f"{ref!r} is no name for a text.")
-        return self._folder / _TEXTS / f"{name}.txt"
+        return self._folder / TEXTS / f"{name}.txt"
 
     def _write(self, path: Path, value: bytes | str | KeptRun, content: bytes) -> None:
         if self._written.get(path) != value:
@@ -162,7 +148,7 @@ class SessionFiles:
     def set_aside(self, name: str) -> str:
         """Rename a damaged file, so that nothing of the user's is thrown away, and return a sentence about it."""
         path = self._folder / name
-        aside = path.with_name(name + _BROKEN)
+        aside = path.with_name(name + BROKEN)
         with contextlib.suppress(OSError):
             path.replace(aside)
         return _tr("What was kept from last time is damaged and was set aside as {path}.").format(path=aside)

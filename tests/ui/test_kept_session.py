@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.ui.kept_session import RUNS, KeptDocument, KeptRun, KeptSession, SessionFiles
+from app.kept_files import RUNS
+from app.ui.kept_session import KeptDocument, KeptRun, KeptSession, SessionFiles
 from app.ui.plain_result import from_plain, to_plain
 
 MINE = KeptDocument("own:abc1", "my words 🗼\nand more")
