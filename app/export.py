@@ -3,10 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields
+from operator import attrgetter
 
-from app.documents.document import Document
+from app.documents.document import Document, Page
 from app.engine.evidence import ClaimResult, Evidence
 from app.engine.qa import Answer, AskResult
 from app.engine.sentences import sentence_around
@@ -16,8 +17,8 @@ from app.engine.sentences import sentence_around
 class CitedAnswer:
     """An answer and where it stands. `start` and `end` count code points of the document's text, `line` from 1.
 
-    `page` is a page's name, such as "page 4"; None in a document without pages. `path` is None for a text that is in
-    no file. `sentence` holds the answer.
+    `page` is a page's name, such as "page 4", in the language of whoever cites; None in a document without pages.
+    `path` is None for a text that is in no file. `sentence` holds the answer.
     """
 
     question: str
@@ -52,15 +53,35 @@ class CitedEvidence:
 
 
 Cited = CitedAnswer | CitedEvidence
+NamePage = Callable[[Page], str]
+"""What a page is called."""
+_IN_ENGLISH: NamePage = attrgetter("name")
 
-_SAYS = {"entailment": "supports", "contradiction": "contradicts", "neutral": "says nothing"}
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What people read around the words of the documents. Formats for programs have none of it."""
+
+    line: str = "line {number}"
+    quotation: str = "“{text}”"
+    share: str = "{number}%"
+    entailment: str = "supports"
+    contradiction: str = "contradicts"
+    neutral: str = "says nothing"
+    supported: str = "supported"
+    contradicted: str = "contradicted"
+    disputed: str = "disputed"
+    open: str = "open"
 
 
-def cite_answer(question: str, answer: Answer, document: Document) -> CitedAnswer:
+ENGLISH = Words()
+
+
+def cite_answer(question: str, answer: Answer, document: Document, name_page: NamePage = _IN_ENGLISH) -> CitedAnswer:
     """Say where in `document` an answer stands."""
     text = document.text
     start, end = sentence_around(text, answer.start, answer.end)
-    path, page, line = place_of(document, answer.start)
+    path, page, line = place_of(document, answer.start, name_page)
     return CitedAnswer(
         question=question,
         text=answer.text,
@@ -75,9 +96,11 @@ def cite_answer(question: str, answer: Answer, document: Document) -> CitedAnswe
     )
 
 
-def cite_evidence(result: ClaimResult, found: Evidence, document: Document) -> CitedEvidence:
+def cite_evidence(
+    result: ClaimResult, found: Evidence, document: Document, name_page: NamePage = _IN_ENGLISH
+) -> CitedEvidence:
     """Say where in `document` a sentence stands."""
-    path, page, line = place_of(document, found.start)
+    path, page, line = place_of(document, found.start, name_page)
     return CitedEvidence(
         claim=result.claim,
         verdict=str(result.verdict),
@@ -107,42 +130,43 @@ def cite_all_evidence(result: ClaimResult, documents: Sequence[Document]) -> lis
     return [cite_evidence(result, found, documents[found.passage]) for found in result.evidence]
 
 
-def place_of(document: Document, offset: int) -> tuple[str | None, str | None, int]:
+def place_of(document: Document, offset: int, name_page: NamePage = _IN_ENGLISH) -> tuple[str | None, str | None, int]:
     """Return a document's path, the page's name and the line number at `offset`."""
     page = document.page_at(offset)
     line = document.text.count("\n", 0, offset) + 1
-    return str(document.path) if document.path else None, page.name if page else None, line
+    return str(document.path) if document.path else None, name_page(page) if page else None, line
 
 
-def citation(item: Cited) -> str:
+def citation(item: Cited, words: Words = ENGLISH) -> str:
     """Where it stands, in a few words: “contract.pdf, page 4”, or “notes.txt, line 12”."""
-    return f"{item.document}, {item.page or f'line {item.line}'}"
+    return f"{item.document}, {item.page or words.line.format(number=item.line)}"
 
 
-def as_text(item: Cited) -> str:
+def as_text(item: Cited, words: Words = ENGLISH) -> str:
     """One item with its citation, to be pasted into a letter."""
     if isinstance(item, CitedAnswer):
-        return f"{item.question}\n{item.text}\n“{item.sentence}” ({citation(item)})"
-    return f"“{item.text}” ({citation(item)})"
+        quotation = words.quotation.format(text=item.sentence)
+        return f"{item.question}\n{item.text}\n{quotation} ({citation(item, words)})"
+    return f"{words.quotation.format(text=item.text)} ({citation(item, words)})"
 
 
-def to_markdown(items: Sequence[Cited]) -> str:
+def to_markdown(items: Sequence[Cited], words: Words = ENGLISH) -> str:
     """Questions and claims as headings, with quotations and their citations below."""
     lines: list[str] = []
     heading = None
     for item in items:
-        title = item.question if isinstance(item, CitedAnswer) else f"{item.claim} ({item.verdict})"
+        title = item.question if isinstance(item, CitedAnswer) else f"{item.claim} ({getattr(words, item.verdict)})"
         if title != heading:
             heading = title
             lines += ["", f"## {_plain(title)}", ""]
         if isinstance(item, CitedAnswer):
-            lines.append(f"- **{_plain(item.text)}** ({item.confidence:.0%})  ")
-            lines.append(f"  “{_plain(item.sentence)}”  ")
+            says, share, quoted = f"**{_plain(item.text)}**", item.confidence, item.sentence
         else:
+            says, quoted = getattr(words, item.label), item.text
             share = max(item.entailment, item.neutral, item.contradiction)
-            lines.append(f"- {_SAYS[item.label]} ({share:.0%})  ")
-            lines.append(f"  “{_plain(item.text)}”  ")
-        lines.append(f"  {_plain(citation(item))}")
+        lines.append(f"- {says} ({words.share.format(number=f'{100 * share:.0f}')})  ")
+        lines.append(f"  {words.quotation.format(text=_plain(quoted))}  ")
+        lines.append(f"  {_plain(citation(item, words))}")
     return "\n".join(lines).strip() + "\n" if lines else ""
 
 
@@ -163,7 +187,11 @@ def to_csv(items: Sequence[Cited]) -> str:
     return stream.getvalue()
 
 
-FORMATS = {".md": to_markdown, ".json": to_json, ".csv": to_csv}
+FORMATS: dict[str, Callable[[Sequence[Cited], Words], str]] = {
+    ".md": to_markdown,
+    ".json": lambda items, _: to_json(items),
+    ".csv": lambda items, _: to_csv(items),
+}
 """By the suffix of a file."""
 
 

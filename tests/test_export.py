@@ -10,7 +10,17 @@ from app.documents.document import Section, document_from_sections, document_fro
 from app.engine.evidence import ClaimResult, Evidence, Verdict
 from app.engine.latency import Latency
 from app.engine.qa import Answer, AskResult
-from app.export import as_text, citation, cite_all_evidence, cite_answers, to_csv, to_json, to_markdown
+from app.export import (
+    Words,
+    as_text,
+    citation,
+    cite_all_evidence,
+    cite_answer,
+    cite_answers,
+    to_csv,
+    to_json,
+    to_markdown,
+)
 
 LATENCY = Latency(1, 1, 1, 1, 1, 10, 1, "qa 0.1.0")
 CONTRACT = document_from_sections(
@@ -73,6 +83,16 @@ def test_markdown(answers, evidence):
         "## Rent is due in May. (supported)\n\n- supports (90%)  \n  “It is due on 5 May.”  \n  note, line 3\n"
     )
     assert to_markdown([]) == ""
+
+
+def test_people_read_their_own_language(evidence):
+    answer_on_page = Answer("Pets", CONTRACT.text.index("Pets"), CONTRACT.text.index("Pets") + 4, 4.0, 0.8, 0)
+    cited = cite_answer("?", answer_on_page, CONTRACT, lambda page: f"Seite {page.label}")
+    words = Words(line="Zeile {number}", quotation="„{text}“", share="{number} %", entailment="ja", supported="wahr")
+    assert as_text(cited, words) == "?\nPets\n„Pets are not.“ (contract.pdf, Seite 2)"
+    assert to_markdown(evidence, words) == (
+        "## Rent is due in May. (wahr)\n\n- ja (90 %)  \n  „It is due on 5 May.“  \n  note, Zeile 3\n"
+    )
 
 
 def test_every_question_has_one_heading(answers):

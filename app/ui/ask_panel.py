@@ -13,7 +13,7 @@ from app.ui.answer_list import AnswerList
 from app.ui.answer_model import AnswerRow
 from app.ui.caution_bar import CautionBar
 from app.ui.choice_switch import ChoiceSwitch
-from app.ui.citing import page_name
+from app.ui.citing import name_of, page_name
 from app.ui.copying import copy_item
 from app.ui.empty_state import EmptyState
 from app.ui.history_field import HistoryField
@@ -135,7 +135,7 @@ class AskPanel(QWidget):
         from app.export import cite_answer  # noqa: PLC0415 - numpy comes with the engine
 
         question = self._result.question if self._result else ""
-        return [cite_answer(question, row.answer, row.source.document) for row in self.shown]
+        return [cite_answer(question, row.answer, row.source.document, name_of) for row in self.shown]
 
     @property
     def all_documents(self) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui.choice_switch import ChoiceSwitch
-from app.ui.citing import page_name
+from app.ui.citing import name_of, page_name
 from app.ui.copying import copy_item
 from app.ui.empty_state import EmptyState
 from app.ui.evidence_list import EvidenceList
@@ -136,7 +136,9 @@ class CheckPanel(QWidget):
         from app.export import cite_evidence  # noqa: PLC0415 - numpy comes with the engine
 
         result = self._result
-        return [cite_evidence(result, row.evidence, row.source.document) for row in self.shown] if result else []
+        if result is None:
+            return []
+        return [cite_evidence(result, row.evidence, row.source.document, name_of) for row in self.shown]
 
     @property
     def verdict(self) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.settings import write_atomically
+from app.ui.citing import citing_words
 
 if TYPE_CHECKING:
     from app.export import Cited
@@ -59,7 +60,7 @@ class Exporting(QObject):
             )
             return
         try:
-            write_atomically(path, form(items).encode())
+            write_atomically(path, form(items, citing_words()).encode())
         except OSError as error:
             self.trouble.emit(
                 self.tr("“{name}” cannot be written ({reason}): choose another folder.").format(

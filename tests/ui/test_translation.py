@@ -343,6 +343,32 @@ def shows_words(button: QAbstractButton) -> bool:
     )
 
 
+@pytest.mark.usefixtures("german")
+def test_what_is_copied_and_saved_is_german(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
+    window = open_german(open_window, label="contradiction")
+    path = tmp_path / "vertrag.pdf"
+    path.write_bytes(make.pdf(make.page("Am Werktag sind 940 Euro zu zahlen.")))
+    open_files(qtbot, window, path)
+    ask(qtbot, window, "Wie hoch ist die Miete?")
+    window.ask.answers.setFocus()
+    qtbot.keyClick(window.ask.answers, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QGuiApplication.clipboard().text()
+    assert copied.startswith("Wie hoch ist die Miete?\n940 Euro\n„")
+    assert copied.endswith("“ (vertrag.pdf, Seite\N{NO-BREAK SPACE}1)")
+    window.documents.new_text(CONTRACT)
+    check(qtbot, window, "Hunde sind erlaubt.")
+    window.exporting.write(window.check.cited, tmp_path / "belege.md")
+    assert (tmp_path / "belege.md").read_text(encoding="utf-8") == (
+        "## Hunde sind erlaubt. (gestützt)\n\n"
+        "- widerspricht (80\N{NO-BREAK SPACE}%)  \n"
+        "  „Hunde sind im Haus nicht erlaubt.“  \n"
+        "  Die Miete beträgt 940 Euro im Monat. Sie ist am…, Zeile 3\n"
+        "- widerspricht (80\N{NO-BREAK SPACE}%)  \n"
+        "  „Im Garten dürfen sie frei laufen.“  \n"
+        "  Die Miete beträgt 940 Euro im Monat. Sie ist am…, Zeile 3\n"
+    )
+
+
 # Words, numbers, errors
 
 

@@ -652,12 +652,52 @@
  <context>
   <name>Citing</name>
   <message>
+   <source>contradicted</source>
+   <translation>widersprochen</translation>
+  </message>
+  <message>
+   <source>contradicts</source>
+   <translation>widerspricht</translation>
+  </message>
+  <message>
+   <source>disputed</source>
+   <translation>strittig</translation>
+  </message>
+  <message>
+   <source>line {number}</source>
+   <translation>Zeile {number}</translation>
+  </message>
+  <message>
+   <source>open</source>
+   <translation>offen</translation>
+  </message>
+  <message>
    <source>page {label}</source>
    <translation>Seite {label}</translation>
   </message>
   <message>
    <source>part {label}</source>
    <translation>Abschnitt {label}</translation>
+  </message>
+  <message>
+   <source>says nothing</source>
+   <translation>lässt offen</translation>
+  </message>
+  <message>
+   <source>supported</source>
+   <translation>gestützt</translation>
+  </message>
+  <message>
+   <source>supports</source>
+   <translation>stützt</translation>
+  </message>
+  <message>
+   <source>{number}%</source>
+   <translation>{number} %</translation>
+  </message>
+  <message>
+   <source>“{text}”</source>
+   <translation>„{text}“</translation>
   </message>
  </context>
  <context>
