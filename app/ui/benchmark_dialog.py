@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.engine.machine import cpu_model
 from app.ui.progress_line import ProgressLine
+from app.ui.readers import Choice
 from app.ui.theme import SPACE, set_role
 from app.ui.wording import counted, milliseconds
 from app.ui.worker import Runner
@@ -33,12 +33,13 @@ _LENGTHS = (128, 384)
 """Tokens: those that MLPerf Mobile uses, and that the README reports."""
 
 
-def _measure_shipped(threads: int | None) -> Iterator[Benchmark]:
-    """Time the model for questions that ships. Raises BundleError when it cannot be used."""
+def measure(choice: Choice) -> Iterator[Benchmark]:
+    """Time the chosen model for questions. Raises BundleError when it cannot be used."""
     from app.engine.benchmark import benchmark  # noqa: PLC0415 - the engine is loaded on the worker
     from app.engine.bundle import bundles_folder, load_bundle  # noqa: PLC0415
 
-    yield from benchmark(load_bundle(bundles_folder() / "qa"), threads=threads, lengths=_LENGTHS)
+    bundle = load_bundle((choice.folder or bundles_folder()) / "qa")
+    yield from benchmark(bundle, threads=choice.threads, lengths=_LENGTHS)
 
 
 class BenchmarkDialog(QDialog):
@@ -49,14 +50,13 @@ class BenchmarkDialog(QDialog):
 
     def __init__(
         self,
-        threads: int | None,
+        measure: Callable[[], Iterator[Benchmark]],
         parent: QWidget | None = None,
-        measure: Callable[[], Iterator[Benchmark]] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("benchmark")
         self.setWindowTitle(self.tr("Benchmark"))
-        self._measure = measure or partial(_measure_shipped, threads)
+        self._measure = measure
         self._runner = Runner("benchmark", self)
         self._results: dict[int, Benchmark] = {}
         self.state = QLabel()

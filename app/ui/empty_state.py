@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.theme import SPACE, Theme, scaled_font, set_role
+from app.ui.theme import SPACE, Theme, scale_font, set_role
 
 _ICON = 40
 
@@ -33,7 +33,7 @@ class EmptyState(QWidget):
         self._icon = QLabel()
         self._icon.setAlignment(centre)
         title = QLabel(headline)
-        title.setFont(scaled_font(self.font(), 1.12, QFont.Weight.DemiBold))
+        scale_font(title, 1.12, QFont.Weight.DemiBold)
         title.setAlignment(centre)
         title.setWordWrap(True)
         self._words = QLabel(sentence)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.ui.probability_bar import ProbabilityBar
-from app.ui.theme import SPACE, Theme, scaled_font, set_role
+from app.ui.theme import SPACE, Theme, scale_font, set_role
 from app.ui.verdict_looks import LABEL_LOOKS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class JudgementCard(QFrame):
         super().__init__(parent)
         set_role(self, "card")
         self._headline = QLabel()
-        self._headline.setFont(scaled_font(self.font(), 1.3, QFont.Weight.DemiBold))
+        scale_font(self._headline, 1.3, QFont.Weight.DemiBold)
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         set_role(self._sentence, "muted")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_QUESTIONS, sample_paths
 from app.settings import Settings, load_settings, save_settings
@@ -18,7 +19,7 @@ from app.ui.answer_model import AnswerRow
 from app.ui.ask_panel import AskPanel
 from app.ui.asking import Asking
 from app.ui.banner import Banner
-from app.ui.benchmark_dialog import BenchmarkDialog
+from app.ui.benchmark_dialog import BenchmarkDialog, measure
 from app.ui.check_panel import CheckPanel
 from app.ui.checking import Checking, Verifying
 from app.ui.document_commands import DocumentCommands
@@ -248,7 +249,7 @@ class MainWindow(QMainWindow):
         self.speed.activateWindow()
 
     def _show_benchmark(self) -> None:
-        dialog = BenchmarkDialog(self.settings.threads, self)
+        dialog = BenchmarkDialog(partial(measure, self._readers.choice), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.begun.connect(self.thinking.stop)
         dialog.open()
@@ -351,6 +352,8 @@ class MainWindow(QMainWindow):
         )
         self._save_settings()
         self.hide()
+        for dialog in self.findChildren(QDialog):
+            dialog.reject()  # which may be measuring, or looking at a model
         self.keeping.shut_down()
         self.thinking.shut_down()
         self.opening.shut_down()

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from app.ui.theme import SPACE, Theme, scaled_font, set_role
+from app.ui.theme import SPACE, Theme, scale_font, set_role
 from app.ui.wording import percentage
 
 _ICON = 28
@@ -23,7 +23,7 @@ class NoAnswerCard(QFrame):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._headline = QLabel()
         self._headline.setWordWrap(True)
-        self._headline.setFont(scaled_font(self.font(), 1.12, QFont.Weight.DemiBold))
+        scale_font(self._headline, 1.12, QFont.Weight.DemiBold)
         self._sentence = QLabel()
         self._sentence.setWordWrap(True)
         set_role(self._sentence, "muted")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from app.ui.theme import SPACE, Theme
+from app.ui.theme import SPACE, Theme, scale_font
 from app.ui.wording import percentage
 
 _HEIGHT = 8
@@ -39,9 +39,7 @@ class ProbabilityBar(QWidget):
         self._bar.share = probability
         self._bar.update()
         for label in (self._name, self._value):
-            font = QFont(self.font())
-            font.setWeight(QFont.Weight.DemiBold if likeliest else QFont.Weight.Normal)
-            label.setFont(font)
+            scale_font(label, 1.0, QFont.Weight.DemiBold if likeliest else QFont.Weight.Normal)
         self.setAccessibleName(f"{self._name.text()}: {percentage(probability)}")
 
 

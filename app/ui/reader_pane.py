@@ -26,7 +26,7 @@ from app.ui.passage import readable
 from app.ui.progress_line import ProgressLine
 from app.ui.reader_text import Mark, ReaderText
 from app.ui.source import Place, Source
-from app.ui.theme import SPACE, Theme, restyle, scaled_font, set_role
+from app.ui.theme import SPACE, Theme, restyle, scale_font, set_role
 
 _ICON = 22
 _COMMIT_AFTER_MS = 300
@@ -67,9 +67,9 @@ class ReaderPane(QFrame):
         self.progress = ProgressLine()
         self._icon = QLabel()
         self._title = ElidedLabel()
-        self._title.setFont(scaled_font(self.font(), 1.05, QFont.Weight.DemiBold))
+        scale_font(self._title, 1.05, QFont.Weight.DemiBold)
         self._details = ElidedLabel()
-        self._details.setFont(scaled_font(self.font(), 0.92))
+        scale_font(self._details, 0.92)
         set_role(self._details, "muted")
         self.view = ChoiceSwitch(
             self.tr("How to show it"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QMimeData, QRegularExpression, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QRegularExpression, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from app.ui.page_margin import PageMargin
-from app.ui.theme import Theme, reading_font, scaled_font, set_role
+from app.ui.theme import Theme, scale_font, scaled_font, set_role
 
 # Beyond this many pixels a line is too long to find the next one.
 _COLUMN = 720
@@ -81,7 +81,7 @@ class ReaderText(QPlainTextEdit):
         self._pause.timeout.connect(self._fill)
         set_role(self, "reader")
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFont(reading_font(self.font()))
+        scale_font(self, 1.12, serif=True)
         self.setTabChangesFocus(True)
         # A word longer than a line is broken: sideways scrolling would hide the answers.
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -235,6 +235,12 @@ class ReaderText(QPlainTextEdit):
         super().resizeEvent(event)
         if in_view and not self.viewport().rect().contains(self.cursorRect()):
             self.centerCursor()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Headings grow and shrink with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._headings is not None:
+            self._style_headings(True)
 
     def sizeHint(self) -> QSize:
         """A comfortable page."""

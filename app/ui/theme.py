@@ -78,6 +78,9 @@ DARK = _colours(
     danger_soft="#3b2422",
 )
 
+# What a widget remembers of its font.
+_SCALE, _WEIGHT, _SERIF = "fontScale", "fontWeight", "fontSerif"
+
 _SHEET = Template("""
 QMainWindow, QDialog { background: $window; }
 QToolTip { background: $surface; color: $text; border: 1px solid $border; padding: 4px 6px; }
@@ -225,12 +228,17 @@ class Theme(QObject):
         self._apply()
 
     def use_font_size(self, points: int) -> None:
-        """Write everything in this size; 0 is the system's. Headings that are open already keep theirs."""
+        """Write everything in this size; 0 is the system's."""
         font = QFont(self._system_font)
         if points:
             font.setPointSize(points)
-        if font != QApplication.font():
-            QApplication.setFont(font)
+        if font == QApplication.font():
+            return
+        QApplication.setFont(font)
+        self._apply()  # what has a style sheet takes the new font only with it
+        for widget in QApplication.allWidgets():
+            if widget.property(_SCALE) is not None:
+                _rescale(widget)
 
     def icon(self, name: str, tone: str = "text") -> QIcon:
         """The icon `name` in the colour that `Colours` calls `tone`. Drawing takes ms, so it is done once."""
@@ -306,9 +314,26 @@ def scaled_font(base: QFont, factor: float, weight: QFont.Weight = QFont.Weight.
     return font
 
 
-def reading_font(base: QFont) -> QFont:
-    """A serif for long text, from those that are installed."""
-    font = scaled_font(base, 1.12)
+def scale_font(
+    widget: QWidget, factor: float, weight: QFont.Weight = QFont.Weight.Normal, *, serif: bool = False
+) -> None:
+    """Let a widget write in the application's font in another size and weight, whatever size that has or will have.
+
+    `serif` takes a serif for long text, from those that are installed.
+    """
+    widget.setProperty(_SCALE, factor)
+    widget.setProperty(_WEIGHT, weight.value)
+    widget.setProperty(_SERIF, serif)
+    _rescale(widget)
+
+
+def _rescale(widget: QWidget) -> None:
+    font = scaled_font(QApplication.font(), widget.property(_SCALE), QFont.Weight(widget.property(_WEIGHT)))
+    widget.setFont(_with_serifs(font) if widget.property(_SERIF) else font)
+
+
+def _with_serifs(base: QFont) -> QFont:
+    font = QFont(base)
     installed = set(QFontDatabase.families())
     family = next((name for name in _READING_FONTS if name in installed), None)
     if family is not None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWhatsThis, QWidget
 
-from app.ui.theme import SPACE, Theme, scaled_font, set_role
+from app.ui.theme import SPACE, Theme, scale_font, set_role
 from app.ui.verdict_looks import VERDICT_LOOKS
 from app.ui.wording import percentage
 
@@ -31,9 +31,9 @@ class VerdictCard(QFrame):
         self._icon.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._headline = QLabel()
         self._headline.setWordWrap(True)
-        self._headline.setFont(scaled_font(self.font(), 1.3, QFont.Weight.DemiBold))
+        scale_font(self._headline, 1.3, QFont.Weight.DemiBold)
         self._share = QLabel()
-        self._share.setFont(scaled_font(self.font(), 1.3))
+        scale_font(self._share, 1.3)
         self._share.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self._claim = QLabel()
         self._sentence = QLabel()
