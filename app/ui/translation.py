@@ -1,5 +1,6 @@
 """The language of the window, by Qt's own mechanism: `.qm` files made of the `.ts` files beside them."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from string import Formatter
 
@@ -20,13 +21,13 @@ def translations_folder() -> Path:
 
 
 def install(application: QCoreApplication, language: str = "") -> str:
-    """Use a language of `LANGUAGES` from now on, the system's if it is empty; return which one.
+    """Use a language of `LANGUAGES` from now on, that of the system if it is empty; return which one.
 
     To be called before widgets are made: those that are there keep their words. English is loaded in any case: it has
     the plural forms, and the words of what another language lacks.
     """
-    code = language or QLocale.system().name().split("_")[0]
-    code = code if code in LANGUAGES else "en"
+    # Not the locale's name: that is how the system writes numbers, which may be another language's way.
+    code = best_of([language] if language else QLocale.system().uiLanguages())
     for old in application.findChildren(QTranslator):
         application.removeTranslator(old)
         old.deleteLater()
@@ -42,6 +43,11 @@ def install(application: QCoreApplication, language: str = "") -> str:
         if translator.load(name, folder):
             application.installTranslator(translator)
     return code
+
+
+def best_of(wanted: Iterable[str]) -> str:
+    """The first of these languages, such as `de-AT`, that the window speaks; English if it speaks none of them."""
+    return next((code for name in wanted if (code := name.split("-")[0]) in LANGUAGES), "en")
 
 
 def translated(error: EdgewiseError) -> str:

@@ -38,7 +38,7 @@ from app.ui.choice_switch import ChoiceSwitch
 from app.ui.elided_button import ElidedButton
 from app.ui.elided_label import ElidedLabel
 from app.ui.main_window import MainWindow
-from app.ui.translation import install, translated
+from app.ui.translation import best_of, install, translated
 from app.ui.wording import counted, latency_line, milliseconds, percentage
 from tests.documents import make
 from tests.ui import fakes
@@ -370,6 +370,14 @@ def test_what_is_copied_and_saved_is_german(qtbot, open_window: OpenWindow, tmp_
 
 
 # Words, numbers, errors
+
+
+@pytest.mark.parametrize(
+    ("wanted", "spoken"),
+    [(["de-AT", "de"], "de"), (["fr-FR", "fr", "de"], "de"), (["en-GB", "de"], "en"), (["fr"], "en"), (["C"], "en")],
+)
+def test_the_first_language_that_there_is_is_spoken(wanted: list[str], spoken: str) -> None:
+    assert best_of(wanted) == spoken
 
 
 def test_an_unknown_language_is_english(speak: Callable[[str], str]) -> None:
