@@ -42,6 +42,8 @@ mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount -t devpts -o newinstance,ptmxmode=0666 devpts "$root/dev/pts"
 printf '%s' "$binds" | while IFS="$(printf '\t')" read -r source target; do
+    target=$root$target
+    if [ -d "$source" ]; then mkdir -p "$target"; else mkdir -p "${target%/*}"; [ -e "$target" ] || : > "$target"; fi
     mount --bind "$source" "$target"
     mount -o remount,bind,ro "$target"
 done
@@ -76,6 +78,7 @@ class Root:
         *,
         user: int = 0,
         environment: Mapping[str, str] | None = None,
+        binds: Mapping[Path, Path] | None = None,
         pip: bool = False,
         offline: bool = False,
         check: bool = True,
@@ -84,11 +87,12 @@ class Root:
     ) -> subprocess.CompletedProcess[str]:
         """Run a command in it, in the folder /, with an environment that has nothing of this machine's.
 
-        `user` is a number; HOME is /root for 0, else /home/user. `pip` lets pip find packages as it does outside.
+        `user` is a number; HOME is /root for 0, else /home/user. `binds` are files and folders of this machine, and
+        where they are to be seen in the root, read-only. `pip` lets pip find packages as it does outside.
         `offline` leaves no network device, not even a loopback that is up. `timeout` is in seconds. Raises
         CalledProcessError if the command fails and `check` is set, and TimeoutExpired.
         """
-        binds: list[str] = []
+        bound = dict(binds or {})
         variables = {
             "HOME": "/home/user" if user else "/root",
             "LC_ALL": "C.UTF-8",
@@ -103,16 +107,14 @@ class Root:
         if pip:
             access = pip_access()
             variables |= access.environment
-            for source, target in access.files.items():
-                binds.append(self._bind(source, target))
-            for path in access.folders:
-                binds.append(self._bind(path, path))
+            bound |= access.files | {path: path for path in access.folders}
         variables |= environment or {}
+        lines = "".join(f"{source.resolve()}\t{target}\n" for source, target in bound.items())
         namespaces = ["--mount", "--pid", "--fork", "--kill-child", *(["--net"] if offline else [])]
         return subprocess.run(
             [
                 *("unshare", *namespaces, "--propagation", "private", "sh", "-c", _ENTER, "enter"),
-                *(str(self.folder.resolve()), "".join(f"{bind}\n" for bind in binds), f"{user}:{user}"),
+                *(str(self.folder.resolve()), lines, f"{user}:{user}"),
                 *("env", "-i", *(f"{name}={value}" for name, value in variables.items())),
                 *map(str, command),
             ],
@@ -121,16 +123,6 @@ class Root:
             text=True,
             timeout=timeout,
         )
-
-    def _bind(self, source: Path, target: Path) -> str:
-        """Make the place where something is bound, and return the line that binds it."""
-        place = self.folder / target.relative_to("/")
-        if source.is_dir():
-            place.mkdir(parents=True, exist_ok=True)
-        else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            place.touch()
-        return f"{source.resolve()}\t{place.resolve()}"
 
 
 def make_root(folder: Path, *, architecture: str, suite: str = "bookworm", packages: Iterable[str] = ()) -> Root:
