@@ -1,5 +1,6 @@
 """The translations are whole, up to date, and say what the source says: same places, same mnemonics, same marks."""
 
+import ast
 import re
 import shutil
 import sys
@@ -102,6 +103,43 @@ def test_messages_are_found_in_code(tmp_path: Path, code: str, found: list[tuple
     path = tmp_path / "module.py"
     path.write_text(code, encoding="utf-8")
     assert [(message.context, message.source) for message in translations.messages_in(path)] == found
+
+
+def test_no_words_of_the_window_go_past_the_translations() -> None:
+    """What is shown is `tr("…")` or a variable, never a literal."""
+    assert literals('QLabel("Some words")\nself.a.setText(f"{number} words")\nmenu.addAction("Go", 1)') == [1, 2, 3]
+    assert (
+        literals('QLabel(self.tr("Some words"))\na.setText("–")\na.setObjectName("name")\na.setText(f"{x} · {y}")')
+        == []
+    )
+    folder = translations_folder().parent
+    found = {path.name: literals(path.read_text(encoding="utf-8")) for path in folder.glob("*.py")}
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+SHOWING = re.compile(
+    r"\.(set(Text|Title|WindowTitle|ToolTip|StatusTip|WhatsThis|Accessible(Name|Description)|PlaceholderText|"
+    r"InformativeText|Tab(Text|ToolTip)|NameFilters)|add(Button|Item|Items|Action|Menu|Tab|Row)|showText|"
+    r"show_(trouble|note)|emit)$|(^|\.)(Q\w*(Label|Button|Action|Menu)|Elided(Label|Button))$"
+)
+PROPER = {"Edgewise", "What is said about "}
+"""A name, and a question to the models, which read English only."""
+
+
+def literals(code: str) -> list[int]:
+    """The lines where words are shown as they stand in the code."""
+    found = []
+    for call in ast.walk(ast.parse(code)):
+        if isinstance(call, ast.Call) and SHOWING.search(ast.unparse(call.func)):
+            parts = [
+                part.value
+                for argument in call.args
+                for part in (argument.values if isinstance(argument, ast.JoinedStr) else [argument])
+                if isinstance(part, ast.Constant) and isinstance(part.value, str)
+            ]
+            if any(part not in PROPER and re.search(r"[A-Za-z]{2}", part) for part in parts):
+                found.append(call.lineno)
+    return found
 
 
 def places(text: str) -> list[str]:
