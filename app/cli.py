@@ -38,7 +38,8 @@ from pathlib import Path
 from app import __version__
 from app.display import has_display
 from app.documents.samples import SAMPLE_QUESTION, sample_path
-from app.engine.errors import EdgewiseError, InputError
+from app.engine.errors import EdgewiseError
+from app.errors import NoDisplayError, QtError, UnknownArgumentError
 
 COMMANDS = ("ask", "check", "extract", "nli", "bench", "doctor")
 FORMATS = ("text", "json", "markdown", "csv")
@@ -155,20 +156,18 @@ def _run_window(paths: list[Path]) -> int:
     except ImportError as error:
         if not (error.name or "").startswith("PySide6"):
             raise  # a mistake of ours, not a system library that Qt lacks
-        raise EdgewiseError(
-            f"Qt cannot be loaded for the window ({error}): install what is missing, or use edgewise ask FILE QUESTION."
-        ) from error
+        raise QtError(reason=error) from error
     return run_window(paths)
 
 
 def _open_window(paths: Sequence[Path]) -> int:
     for path in paths:
         if not path.exists():
-            raise InputError(f"There is no file or command {str(path)!r}: see edgewise --help.")
+            raise UnknownArgumentError(argument=str(path))
     if has_display():
         return _run_window(list(paths))
     if paths:
-        raise InputError("There is no display for the window: use edgewise ask FILE QUESTION instead.")
+        raise NoDisplayError
     path = sample_path()
     print(f"There is no display for the window, so here is an answer from {path.name} in the terminal.")
     print(f"Question: {SAMPLE_QUESTION}", flush=True)

@@ -12,12 +12,12 @@ from app.doctor import doctor_lines, examine
 from app.documents.document import Document
 from app.engine.benchmark import DEFAULT_RUNS, benchmark
 from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, bundles_folder, load_bundle
-from app.engine.errors import InputError
 from app.engine.evidence import DEFAULT_MOST_SENTENCES, ClaimChecker, ClaimResult
 from app.engine.latency import Latency
 from app.engine.machine import cpu_model
 from app.engine.nli import EntailmentJudge
 from app.engine.qa import DEFAULT_MOST_WINDOWS, AskResult, QuestionAnswerer
+from app.errors import MissingArgumentError, UnwritableFileError
 from app.export import Cited, cite_all_evidence, cite_answers, place_of, to_csv, to_markdown
 from app.inputs import STANDARD_INPUT, open_document, open_documents, questions_in
 from app.settings import write_atomically
@@ -33,7 +33,7 @@ def ask(options: argparse.Namespace) -> int:
     else:
         files, questions = options.inputs[:-1], options.inputs[-1:]
     if not files:
-        raise InputError("A file or a question is missing: edgewise ask FILE QUESTION.")
+        raise MissingArgumentError(what="question", command="ask", example="QUESTION")
     documents = open_documents(files, _tell)
     bundle = load_bundle(options.model or bundles_folder() / "qa", QUESTION_ANSWERING)
     answerer = QuestionAnswerer(bundle, options.threads)
@@ -66,7 +66,7 @@ def check(options: argparse.Namespace) -> int:
     """Check a claim against documents."""
     files, claim = options.inputs[:-1], options.inputs[-1]
     if not files:
-        raise InputError("A file or a claim is missing: edgewise check FILE CLAIM.")
+        raise MissingArgumentError(what="claim", command="check", example="CLAIM")
     documents = open_documents(files, _tell)
     bundle = load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT)
     checker = ClaimChecker(EntailmentJudge(bundle, options.threads))
@@ -251,5 +251,5 @@ def _write(text: str, output: Path | None) -> int:
     try:
         write_atomically(output, text.encode("utf-8", "replace"))
     except OSError as error:
-        raise InputError(f"{output} cannot be written: {error.strerror}.") from error
+        raise UnwritableFileError(path=output, reason=error.strerror) from error
     return 0

@@ -47,7 +47,8 @@ def messages() -> list[Message]:
     for package in (app.engine, app.documents):
         for module in pkgutil.iter_modules(package.__path__):
             importlib.import_module(f"{package.__name__}.{module.name}")
-    importlib.import_module("app.inputs")
+    for name in ("app.errors", "app.inputs"):
+        importlib.import_module(name)
     found |= {Message(ERRORS, kind.sentence) for kind in error_kinds()}
     found.add(Message("VerdictCard", VERDICT_RULE))
     return sorted(found)

@@ -28,14 +28,14 @@ class ForbiddenFileError(InputError):
     """The account may not read the file."""
 
     code = "file-forbidden"
-    sentence = "{path} cannot be read: you do not have the permission."
+    sentence = "{path} cannot be read: ask its owner for the permission."
 
 
 class UnreadableFileError(InputError):
     """The system gave another reason not to read the file."""
 
     code = "file-unreadable"
-    sentence = "{path!r} cannot be read: {reason}."
+    sentence = "{path!r} cannot be read ({reason}): copy it to another place and open that."
 
 
 class EmptyFileError(InputError):
@@ -140,28 +140,28 @@ class ManyPartsError(InputError):
     """A zip file of thousands of parts."""
 
     code = "archive-parts"
-    sentence = "{name} is packed from more than {most:,} files: it is no ordinary document."
+    sentence = "{name} is packed from more than {most:,} files, as no ordinary document is: ask for a PDF of it."
 
 
 class BombError(InputError):
     """A zip file that unpacks to far more than it is."""
 
     code = "archive-bomb"
-    sentence = "{name} unpacks to far more than a document needs, as files made to do harm do: it stays closed."
+    sentence = "{name} unpacks to far more than a document needs, as files made to do harm do: ask for a PDF of it."
 
 
 class DeepFileError(InputError):
     """XML that nests without end."""
 
     code = "xml-deep"
-    sentence = "{name} nests its parts thousands deep: it is no ordinary document."
+    sentence = "{name} nests its parts thousands deep, as no ordinary document does: ask for a PDF of it."
 
 
 class DocumentTypeError(InputError):
     """XML with entities, which can grow without end or name other files."""
 
     code = "xml-document-type"
-    sentence = "{name} declares an XML document type of its own, as files made to do harm do: it stays closed."
+    sentence = "{name} declares an XML document type of its own, as files made to do harm do: ask for a PDF of it."
 
 
 class ManyPagesError(InputError):

@@ -99,7 +99,7 @@ class UnreadableModelFileError(BundleError):
     """The system does not let a file of the bundle be read."""
 
     code = "model-file-unreadable"
-    sentence = "{path} cannot be read: {reason}."
+    sentence = "{path} cannot be read ({reason}): install the model again."
 
 
 class ChangedModelFileError(BundleError):
@@ -122,28 +122,31 @@ class ModelFormatError(BundleError):
     """The bundle is for another version of Edgewise."""
 
     code = "model-format"
-    sentence = "{path} has format {found!r}, but this version of Edgewise reads format {known}."
+    sentence = (
+        "{path} has format {found!r}, but this version of Edgewise reads format {known}: install a "
+        "model for this version."
+    )
 
 
 class WrongTaskError(BundleError):
     """The bundle is for another task."""
 
     code = "model-task"
-    sentence = "The model {model} is for {task}, but {wanted} needs another one."
+    sentence = "The model {model} is for {task}, but {wanted} needs another one: choose another model."
 
 
 class UnusableModelError(BundleError):
     """The graph cannot be loaded, or does not take or give what its task needs."""
 
     code = "model-unusable"
-    sentence = "{path} cannot be used: {what}."
+    sentence = "{path} cannot be used ({what}): install the model again."
 
 
 class FailedModelError(BundleError):
     """The model gave up, or gave something that is not a result."""
 
     code = "model-failed"
-    sentence = "{path} failed: {what}."
+    sentence = "{path} failed ({what}): try it once more, then install the model again."
 
 
 def error_kinds() -> list[type[EdgewiseError]]:

@@ -1404,6 +1404,13 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
  </context>
  <context>
+  <name>Unexpected</name>
+  <message>
+   <source>Something unexpected went wrong ({kind}); what you have done is kept. Go on, or start Edgewise again if something looks wrong.</source>
+   <translation>Etwas Unerwartetes ist schiefgegangen ({kind}); was Sie getan haben, ist gesichert. Machen Sie weiter oder starten Sie Edgewise neu, wenn etwas nicht stimmt.</translation>
+  </message>
+ </context>
+ <context>
   <name>VerdictCard</name>
   <message>
    <source>Contradicted</source>
@@ -1575,8 +1582,16 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
  <context>
   <name>errors</name>
   <message>
+   <source>A file or a {what} is missing: type edgewise {command} FILE {example}.</source>
+   <translation>Eine Datei oder „{what}“ fehlt: Geben Sie edgewise {command} DATEI {example} ein.</translation>
+  </message>
+  <message>
    <source>None of these files can be read: choose others.</source>
    <translation>Keine dieser Dateien kann gelesen werden: Wählen Sie andere.</translation>
+  </message>
+  <message>
+   <source>Qt cannot be loaded for the window ({reason}): install what is missing, or use edgewise ask FILE QUESTION.</source>
+   <translation>Qt kann für das Fenster nicht geladen werden ({reason}): Installieren Sie, was fehlt, oder verwenden Sie edgewise ask DATEI FRAGE.</translation>
   </message>
   <message>
    <source>The claim is empty: write what is to be judged.</source>
@@ -1587,8 +1602,8 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>Die Aussage ist zu lang ({pieces} Wortteile): Kürzen Sie sie auf höchstens {most}.</translation>
   </message>
   <message>
-   <source>The model {model} is for {task}, but {wanted} needs another one.</source>
-   <translation>Das Modell {model} ist für die Aufgabe „{task}“ gemacht, aber „{wanted}“ braucht ein anderes.</translation>
+   <source>The model {model} is for {task}, but {wanted} needs another one: choose another model.</source>
+   <translation>Das Modell {model} ist für die Aufgabe „{task}“ gemacht, aber „{wanted}“ braucht ein anderes: Wählen Sie ein anderes Modell.</translation>
   </message>
   <message>
    <source>The passage is empty: write the text that is taken to be true.</source>
@@ -1611,6 +1626,14 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>Die Angabe „{option}“ kann nicht {value} sein, zulässig ist: {wanted}.</translation>
   </message>
   <message>
+   <source>There is no display for the window: use edgewise ask FILE QUESTION instead.</source>
+   <translation>Für das Fenster gibt es keine Anzeige: Verwenden Sie stattdessen edgewise ask DATEI FRAGE.</translation>
+  </message>
+  <message>
+   <source>There is no file or command {argument!r}: see edgewise --help.</source>
+   <translation>Es gibt keine Datei und keinen Befehl {argument!r}: Siehe edgewise --help.</translation>
+  </message>
+  <message>
    <source>There is no file {path}: check its name.</source>
    <translation>Es gibt keine Datei {path}: Prüfen Sie den Namen.</translation>
   </message>
@@ -1623,8 +1646,8 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>{name} kann nicht gelesen werden, weil der Teil von Edgewise, der PDF liest, nicht startet: Installieren Sie Edgewise neu.</translation>
   </message>
   <message>
-   <source>{name} declares an XML document type of its own, as files made to do harm do: it stays closed.</source>
-   <translation>{name} legt einen eigenen XML-Dokumenttyp fest, wie es schädliche Dateien tun: Die Datei bleibt geschlossen.</translation>
+   <source>{name} declares an XML document type of its own, as files made to do harm do: ask for a PDF of it.</source>
+   <translation>{name} legt einen eigenen XML-Dokumenttyp fest, wie es schädliche Dateien tun: Bitten Sie um ein PDF davon.</translation>
   </message>
   <message>
    <source>{name} has more than {most:,} pages: open a part of it.</source>
@@ -1691,8 +1714,8 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>{name} ist weder eine Textdatei noch ein anderes lesbares Dokument: Öffnen Sie ein anderes oder fügen Sie den Text daraus ein.</translation>
   </message>
   <message>
-   <source>{name} is packed from more than {most:,} files: it is no ordinary document.</source>
-   <translation>{name} ist aus mehr als {most:,} Dateien gepackt: Das ist kein gewöhnliches Dokument.</translation>
+   <source>{name} is packed from more than {most:,} files, as no ordinary document is: ask for a PDF of it.</source>
+   <translation>{name} ist aus mehr als {most:,} Dateien gepackt wie kein gewöhnliches Dokument: Bitten Sie um ein PDF davon.</translation>
   </message>
   <message>
    <source>{name} is protected by a password: save a copy without one and open that.</source>
@@ -1703,40 +1726,48 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>{name} ist für diesen Computer zu groß oder zu verwickelt: Öffnen Sie einen Teil davon.</translation>
   </message>
   <message>
-   <source>{name} nests its parts thousands deep: it is no ordinary document.</source>
-   <translation>{name} verschachtelt seine Teile tausendfach: Das ist kein gewöhnliches Dokument.</translation>
+   <source>{name} nests its parts thousands deep, as no ordinary document does: ask for a PDF of it.</source>
+   <translation>{name} verschachtelt seine Teile tausendfach wie kein gewöhnliches Dokument: Bitten Sie um ein PDF davon.</translation>
   </message>
   <message>
    <source>{name} takes too long to read: print the pages you need to a new PDF and open that.</source>
    <translation>Das Lesen von {name} dauert zu lange: Drucken Sie die benötigten Seiten in ein neues PDF und öffnen Sie dieses.</translation>
   </message>
   <message>
-   <source>{name} unpacks to far more than a document needs, as files made to do harm do: it stays closed.</source>
-   <translation>{name} entpackt sich zu weit mehr, als ein Dokument braucht, wie es schädliche Dateien tun: Die Datei bleibt geschlossen.</translation>
+   <source>{name} unpacks to far more than a document needs, as files made to do harm do: ask for a PDF of it.</source>
+   <translation>{name} entpackt sich zu weit mehr, als ein Dokument braucht, wie es schädliche Dateien tun: Bitten Sie um ein PDF davon.</translation>
   </message>
   <message>
-   <source>{path!r} cannot be read: {reason}.</source>
-   <translation>{path!r} kann nicht gelesen werden: {reason}.</translation>
+   <source>{path!r} cannot be read ({reason}): copy it to another place and open that.</source>
+   <translation>{path!r} kann nicht gelesen werden ({reason}): Kopieren Sie die Datei an einen anderen Ort und öffnen Sie diese.</translation>
   </message>
   <message>
-   <source>{path} cannot be read: you do not have the permission.</source>
-   <translation>{path} kann nicht gelesen werden: Ihnen fehlt die Berechtigung.</translation>
+   <source>{path} cannot be deleted ({reason}): delete it yourself.</source>
+   <translation>{path} kann nicht gelöscht werden ({reason}): Löschen Sie die Datei selbst.</translation>
   </message>
   <message>
-   <source>{path} cannot be read: {reason}.</source>
-   <translation>{path} kann nicht gelesen werden: {reason}.</translation>
+   <source>{path} cannot be read ({reason}): install the model again.</source>
+   <translation>{path} kann nicht gelesen werden ({reason}): Installieren Sie das Modell neu.</translation>
   </message>
   <message>
-   <source>{path} cannot be used: {what}.</source>
-   <translation>{path} kann nicht verwendet werden ({what}).</translation>
+   <source>{path} cannot be read: ask its owner for the permission.</source>
+   <translation>{path} kann nicht gelesen werden: Bitten Sie den Besitzer um die Berechtigung.</translation>
   </message>
   <message>
-   <source>{path} failed: {what}.</source>
-   <translation>{path} ist gescheitert ({what}).</translation>
+   <source>{path} cannot be used ({what}): install the model again.</source>
+   <translation>{path} kann nicht verwendet werden ({what}): Installieren Sie das Modell neu.</translation>
   </message>
   <message>
-   <source>{path} has format {found!r}, but this version of Edgewise reads format {known}.</source>
-   <translation>{path} hat das Format {found!r}, aber diese Version von Edgewise liest das Format {known}.</translation>
+   <source>{path} cannot be written ({reason}): choose another place.</source>
+   <translation>{path} kann nicht geschrieben werden ({reason}): Wählen Sie einen anderen Ort.</translation>
+  </message>
+  <message>
+   <source>{path} failed ({what}): try it once more, then install the model again.</source>
+   <translation>{path} ist gescheitert ({what}): Versuchen Sie es noch einmal und installieren Sie dann das Modell neu.</translation>
+  </message>
+  <message>
+   <source>{path} has format {found!r}, but this version of Edgewise reads format {known}: install a model for this version.</source>
+   <translation>{path} hat das Format {found!r}, aber diese Version von Edgewise liest das Format {known}: Installieren Sie ein Modell für diese Version.</translation>
   </message>
   <message>
    <source>{path} holds no documents that can be read: choose another folder.</source>
