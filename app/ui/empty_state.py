@@ -69,7 +69,7 @@ class EmptyState(QWidget):
         """Offer these as buttons, the first as the one to press."""
         self._buttons.addStretch(1)
         for position, action in enumerate(actions):
-            button = QPushButton(action.text().replace("&", "").rstrip("…"))
+            button = QPushButton(action.text().replace("&", "").rstrip("…").strip())
             button.setToolTip(action.toolTip())
             button.clicked.connect(action.trigger)
             if position == 0:

@@ -69,7 +69,7 @@ class LibraryPane(QWidget):
             button = QToolButton()
             button.setDefaultAction(action)
             button.setIconSize(QSize(18, 18))
-            button.setAccessibleName(action.text().replace("&", "").rstrip("…"))
+            button.setAccessibleName(action.text().replace("&", "").rstrip("…").strip())
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
             self._buttons.addWidget(button)
         self.list.menu_actions = tuple(menu)
