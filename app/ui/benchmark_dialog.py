@@ -57,7 +57,7 @@ class BenchmarkDialog(QDialog):
         self.setObjectName("benchmark")
         self.setWindowTitle(self.tr("Benchmark"))
         self._measure = measure
-        self._runner = Runner("benchmark", self)
+        self._runner: Runner | None = None
         self._results: dict[int, Benchmark] = {}
         self.state = QLabel()
         set_role(self.state, "muted")
@@ -70,7 +70,7 @@ class BenchmarkDialog(QDialog):
     @property
     def is_running(self) -> bool:
         """Whether something is being measured."""
-        return self._runner.busy
+        return self._runner is not None and self._runner.busy
 
     @property
     def results(self) -> tuple[Benchmark, ...]:
@@ -87,6 +87,8 @@ class BenchmarkDialog(QDialog):
         self._again.setEnabled(False)
         self.progress.begin()
         self.state.setText(self.tr("Measuring… Please leave the computer alone for some seconds."))
+        if self._runner is None:
+            self._runner = Runner("benchmark", self)
         run = self._runner.start(self._measure)
         run.progressed.connect(self._show)
         run.finished.connect(self._finish)
@@ -94,7 +96,9 @@ class BenchmarkDialog(QDialog):
 
     def done(self, result: int) -> None:
         """Stop measuring and close."""
-        self._runner.shut_down()
+        if self._runner is not None:
+            self._runner.shut_down()
+            self._runner = None
         super().done(result)
 
     def _show(self, result: Benchmark) -> None:
