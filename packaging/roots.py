@@ -88,11 +88,44 @@ class Root:
         """Run a command in it, in the folder /, with an environment that has nothing of this machine's.
 
         `user` is a number; HOME is /root for 0, else /home/user. `binds` are files and folders of this machine, and
-        where they are to be seen in the root, read-only. `pip` lets pip find packages as it does outside.
-        `offline` leaves no network device, not even a loopback that is up. `timeout` is in seconds. Raises
-        CalledProcessError if the command fails and `check` is set, and TimeoutExpired.
+        where they are to be seen in the root, read-only. `pip` lets pip find packages as it does outside. `offline`
+        leaves no network device, not even a loopback that is up. `timeout` is in seconds. Raises CalledProcessError if
+        the command fails and `check` is set, and TimeoutExpired.
         """
-        bound = dict(binds or {})
+        entered = self._entered(command, user, environment or {}, binds or {}, pip=pip, offline=offline)
+        return subprocess.run(entered, check=check, capture_output=capture, text=True, timeout=timeout)
+
+    def start(
+        self,
+        command: Sequence[str | Path],
+        *,
+        user: int = 0,
+        environment: Mapping[str, str] | None = None,
+        binds: Mapping[Path, Path] | None = None,
+        offline: bool = False,
+    ) -> subprocess.Popen[str]:
+        """Start a command like `run`, with its errors in a pipe. Ending the process ends all that it started."""
+        entered = self._entered(command, user, environment or {}, binds or {}, pip=False, offline=offline)
+        return subprocess.Popen(entered, stderr=subprocess.PIPE, text=True)
+
+    def copy(self, folder: Path) -> "Root":
+        """A copy in another folder, which is emptied first."""
+        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.run(["cp", "--archive", self.folder, folder], check=True)
+        return Root(folder)
+
+    def _entered(
+        self,
+        command: Sequence[str | Path],
+        user: int,
+        environment: Mapping[str, str],
+        binds: Mapping[Path, Path],
+        *,
+        pip: bool,
+        offline: bool,
+    ) -> list[str]:
+        """The command that enters the root and runs `command`."""
+        bound = dict(binds)
         variables = {
             "HOME": "/home/user" if user else "/root",
             "LC_ALL": "C.UTF-8",
@@ -108,21 +141,14 @@ class Root:
             access = pip_access()
             variables |= access.environment
             bound |= access.files | {path: path for path in access.folders}
-        variables |= environment or {}
         lines = "".join(f"{source.resolve()}\t{target}\n" for source, target in bound.items())
         namespaces = ["--mount", "--pid", "--fork", "--kill-child", *(["--net"] if offline else [])]
-        return subprocess.run(
-            [
-                *("unshare", *namespaces, "--propagation", "private", "sh", "-c", _ENTER, "enter"),
-                *(str(self.folder.resolve()), lines, f"{user}:{user}"),
-                *("env", "-i", *(f"{name}={value}" for name, value in variables.items())),
-                *map(str, command),
-            ],
-            check=check,
-            capture_output=capture,
-            text=True,
-            timeout=timeout,
-        )
+        return [
+            *("unshare", *namespaces, "--propagation", "private", "sh", "-c", _ENTER, "enter"),
+            *(str(self.folder.resolve()), lines, f"{user}:{user}"),
+            *("env", "-i", *(f"{name}={value}" for name, value in (variables | dict(environment)).items())),
+            *map(str, command),
+        ]
 
 
 def make_root(folder: Path, *, architecture: str, suite: str = "bookworm", packages: Iterable[str] = ()) -> Root:

@@ -1,0 +1,311 @@
+"""Proves that the packages run: builds them in one small Debian system and uses them in others that have no Python.
+
+    sudo .venv/bin/python packaging/proof.py [--architecture arm64] [--use-on bookworm,trixie] [--work build/proof]
+
+What is built is the last commit. Each package is then installed in a fresh system and used there by an ordinary user
+without any network: questions and pairs of sentences, whose answers must be those of the source tree on this machine;
+the self-test; the window without a display, and on one that nobody sees, of which a picture is kept.
+The results are printed and written to WORK/ARCHITECTURE/proof.json. Another processor is emulated, so its times say
+nothing of a real one's.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from prepare import FONT, PACKAGES
+from roots import ARCHITECTURES, Root, RootError, host_architecture, make_root
+from x_display import SOCKETS, Display, virtual_display
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "assets" / "samples"
+# What turns the source tree into packages on a Debian system that has nothing yet.
+BUILD_PACKAGES = (
+    *("binutils", "file", "git", "make", "makeself", "xz-utils"),
+    *("libpython3.11", "python3", "python3-venv"),
+    *sorted(set(PACKAGES.values())),
+)
+BUILD_SUITE = "bookworm"
+USER = 1000
+
+QUESTIONS = (
+    ("the-lighthouse-at-skerry-point.md", "Who built the lighthouse?"),
+    ("the-lighthouse-at-skerry-point.md", "How tall is the tower?"),
+    ("rental-agreement-14-harbour-row.txt", "How much is the deposit?"),
+    ("rental-agreement-14-harbour-row.txt", "Who is the mayor of the town?"),
+)
+PAIRS = (
+    ("The cat sat on the mat.", "A cat was sitting."),
+    ("The rent is 940 euros a month.", "The rent is more than a thousand euros."),
+    ("The tower is 38 metres tall.", "The keeper had two dogs."),
+)
+TOLERANCE = 0.02
+"""How far probabilities may be from the source tree's on this machine."""
+_WINDOW_COLOURS = 200  # an empty display has one, a window with letters many hundreds
+_PATIENCE = 240.0  # seconds for one command; an emulated processor takes fifty times as long as a real one
+_STAYS = 20  # seconds that the window must stay open
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was tried."""
+
+    name: str
+    passed: bool
+    said: str
+    seconds: float
+
+
+@dataclass(slots=True)
+class Proof:
+    """One package in one system."""
+
+    artefact: str
+    megabytes: float
+    suite: str
+    checks: list[Check] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything that was tried went well."""
+        return all(check.passed for check in self.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """A package that is ready for use in a root."""
+
+    root: Root
+    command: tuple[str, ...]
+    """What starts it, before its arguments."""
+
+    def answer(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run one command as an ordinary user without a network. Raises TimeoutExpired."""
+        command = [*self.command, *arguments]
+        return self.root.run(command, user=USER, offline=True, check=False, capture=True, timeout=_PATIENCE)
+
+
+def build(work: Path, architecture: str) -> list[Path]:
+    """Build the last commit's packages in a fresh root, and return them."""
+    root = make_root(work / "build", architecture=architecture, suite=BUILD_SUITE, packages=BUILD_PACKAGES)
+    source = root.folder / "src"
+    subprocess.run(["rm", "-rf", source], check=True)
+    # With its history, since the build takes its date from the last commit.
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), source], check=True)
+    root.run(["make", "-C", "/src", "package"], pip=True)
+    return sorted(path for path in (source / "dist").iterdir() if path.suffix in (".deb", ".run"))
+
+
+def install(artefact: Path, root: Root, debian_package: Path) -> Installed:
+    """Put a package into a root, as its users would."""
+    samples = root.folder / "home" / "user" / "samples"
+    samples.mkdir(parents=True, exist_ok=True)
+    for sample in SAMPLES.iterdir():
+        (samples / sample.name).write_bytes(sample.read_bytes())
+    root.run(["apt-get", "update", "--quiet"], capture=True)
+    get = ["apt-get", "install", "--yes", "--quiet"]
+    place = root.folder / "home" / "user" / artefact.name
+    place.write_bytes(artefact.read_bytes())
+    place.chmod(0o755)
+    if artefact.suffix == ".deb":
+        root.run([*get, f"/home/user/{artefact.name}"], capture=True)
+        return Installed(root, ("edgewise",))
+    # One file to run brings what a desktop system does not have; what it has is what the package asks for.
+    asked = subprocess.run(
+        ["dpkg-deb", "--field", debian_package, "Depends"], check=True, capture_output=True, text=True
+    )
+    names = [alternatives.split("|")[0].split()[0] for alternatives in asked.stdout.split(",") if alternatives.strip()]
+    root.run([*get, FONT, *names], capture=True)
+    return Installed(root, (f"/home/user/{artefact.name}", "--"))
+
+
+def source_answer(*arguments: str) -> dict[str, Any]:
+    """What the source tree says on this machine."""
+    command = [sys.executable, "-m", "app", *arguments]
+    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def difference(expected: dict[str, Any], found: dict[str, Any]) -> str:
+    """What differs between two answers of `ask` or `nli` by more than the tolerance; empty if nothing does."""
+    numbers: list[tuple[str, float, float]] = []
+    if "label" in expected:
+        if expected["label"] != found["label"]:
+            return f"{found['label']!r} instead of {expected['label']!r}"
+        numbers = [(name, expected[name], found[name]) for name in ("entailment", "neutral", "contradiction")]
+    else:
+        if expected["has_answer"] != found["has_answer"]:
+            return f"has_answer is {found['has_answer']}"
+        numbers = [("no_answer_confidence", expected["no_answer_confidence"], found["no_answer_confidence"])]
+        if expected["has_answer"]:
+            first, other = expected["answers"][0], found["answers"][0]
+            if (first["text"], first["start"]) != (other["text"], other["start"]):
+                return f"{other['text']!r} instead of {first['text']!r}"
+            numbers.append(("confidence", first["confidence"], other["confidence"]))
+    far = [(name, there, here) for name, there, here in numbers if abs(there - here) > TOLERANCE]
+    return "; ".join(f"{name} is {here:.3f} instead of {there:.3f}" for name, there, here in far)
+
+
+def try_out(installed: Installed, version: str, picture: Path) -> Iterator[Check]:
+    """Use a package in every way, and yield what came of it."""
+    yield _check("version", partial(_version, installed, version))
+    yield _check("self-test", lambda: _said(installed.answer("--self-test")))
+    for sample, question in QUESTIONS:
+        expected = source_answer("ask", str(SAMPLES / sample), question, "--json")
+        arguments = ("ask", f"/home/user/samples/{sample}", question, "--json")
+        yield _check(f"ask: {question}", partial(_same, installed, expected, arguments))
+    for premise, hypothesis in PAIRS:
+        expected = source_answer("nli", premise, hypothesis, "--json")
+        arguments = ("nli", premise, hypothesis, "--json")
+        yield _check(f"nli: {hypothesis}", partial(_same, installed, expected, arguments))
+    yield _check("doctor", partial(_doctor, installed))
+    yield _check("window without a display", partial(_unseen, installed))
+    with virtual_display() as display:
+        yield _check("window on a display", partial(_seen, installed, display, picture))
+
+
+class _FailedError(Exception):
+    """Something did not go as it should; the message says how."""
+
+
+def _check(name: str, attempt: Callable[[], str]) -> Check:
+    begun = time.monotonic()
+    try:
+        said, passed = attempt(), True
+    except _FailedError as error:
+        said, passed = str(error), False
+    except subprocess.TimeoutExpired:
+        said, passed = f"nothing after {_PATIENCE:.0f} s", False
+    return Check(name, passed, said, round(time.monotonic() - begun, 1))
+
+
+def _said(done: subprocess.CompletedProcess[str]) -> str:
+    if done.returncode != 0:
+        raise _FailedError(f"exit code {done.returncode}: {done.stdout.strip()} {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def _version(installed: Installed, version: str) -> str:
+    said = _said(installed.answer("--version"))
+    if said != f"edgewise {version}":
+        raise _FailedError(f"{said!r} instead of edgewise {version}")
+    return said
+
+
+def _same(installed: Installed, expected: dict[str, Any], arguments: Sequence[str]) -> str:
+    found = json.loads(_said(installed.answer(*arguments)))
+    if different := difference(expected, found):
+        raise _FailedError(different)
+    if "label" in found:
+        return f"{found['label']} {found[found['label']]:.3f}"
+    return (
+        f"{found['answers'][0]['text']} {found['answers'][0]['confidence']:.3f}" if found["has_answer"] else "no answer"
+    )
+
+
+def _doctor(installed: Installed) -> str:
+    report = json.loads(_said(installed.answer("doctor", "--json")))
+    if not (report["ok"] and report["window"]):
+        raise _FailedError("; ".join(report["problems"]))
+    return f"Python {report['python']}, {report['platform']}"
+
+
+def _unseen(installed: Installed) -> str:
+    command = ["timeout", str(_STAYS), *installed.command]
+    done = installed.root.run(
+        command, user=USER, environment={"QT_QPA_PLATFORM": "offscreen"}, offline=True, check=False, capture=True
+    )
+    if done.returncode != 124 or "Traceback" in done.stderr:  # timeout's own code: it was still open
+        raise _FailedError(f"exit code {done.returncode}: {done.stderr.strip()}")
+    return f"open for {_STAYS} s"
+
+
+def _seen(installed: Installed, display: Display, picture: Path) -> str:
+    begun = time.monotonic()
+    process = installed.root.start(
+        installed.command,
+        user=USER,
+        environment={"DISPLAY": display.name},
+        binds={SOCKETS: SOCKETS},
+        offline=True,
+    )
+    try:
+        while display.picture().colours() < _WINDOW_COLOURS:
+            if process.poll() is not None:
+                said = process.stderr.read() if process.stderr else ""
+                raise _FailedError(f"exit code {process.returncode}: {said.strip()}")
+            if time.monotonic() - begun > _PATIENCE:
+                raise _FailedError(f"no window after {_PATIENCE:.0f} s")
+            time.sleep(0.1)
+        shown = time.monotonic() - begun
+        time.sleep(_STAYS)
+        if process.poll() is not None:
+            raise _FailedError(f"closed with exit code {process.returncode}")
+        picture.write_bytes(display.picture().png())
+    finally:
+        process.kill()
+        process.wait()
+    return f"shown after {shown:.1f} s, picture {picture.name}"
+
+
+def prove(work: Path, architecture: str, suites: Sequence[str], artefacts: Sequence[Path]) -> list[Proof]:
+    """Try every package in every suite, each in a root of its own."""
+    from app import __version__  # noqa: PLC0415 - the path is set by main
+
+    (debian_package,) = (path for path in artefacts if path.suffix == ".deb")
+    proofs = []
+    for suite in suites:
+        clean = make_root(work / f"clean-{suite}", architecture=architecture, suite=suite)
+        for artefact in artefacts:
+            root = clean.copy(work / "use")
+            proof = Proof(artefact.name, round(artefact.stat().st_size / 1e6, 1), suite)
+            proofs.append(proof)
+            print(f"{artefact.name} on {suite} ({architecture})", flush=True)
+            installed = install(artefact, root, debian_package)
+            for check in try_out(installed, __version__, work / f"window-{artefact.suffix[1:]}-{suite}.png"):
+                proof.checks.append(check)
+                print(f"  {'passed' if check.passed else 'FAILED'}  {check.name}: {check.said}", flush=True)
+            (work / "proof.json").write_text(json.dumps([asdict(proof) for proof in proofs], indent=1) + "\n")
+    return proofs
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build, install, use; 0 if everything went well."""
+    parser = argparse.ArgumentParser(description="Builds the packages in one clean system and uses them in others.")
+    parser.add_argument("--architecture", choices=sorted(ARCHITECTURES.values()), default=host_architecture())
+    parser.add_argument("--use-on", default=BUILD_SUITE, metavar="SUITE,SUITE", help="Debian releases to use them on")
+    parser.add_argument("--work", type=Path, default=ROOT / "build" / "proof", help="several GB")
+    parser.add_argument("--built", type=Path, metavar="FOLDER", help="take the packages there instead of building")
+    options = parser.parse_args(arguments)
+    sys.path.insert(0, str(ROOT))
+    work = options.work.resolve() / options.architecture
+    if os.geteuid() != 0:
+        print(f"This makes systems of its own, which only root may: sudo {sys.executable} {__file__}", file=sys.stderr)
+        return 2
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        if options.built:
+            artefacts = sorted(path for path in options.built.iterdir() if path.suffix in (".deb", ".run"))
+        else:
+            artefacts = build(work, options.architecture)
+        proofs = prove(work, options.architecture, options.use_on.split(","), artefacts)
+    except (RootError, FileNotFoundError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except subprocess.CalledProcessError as error:
+        print(f"This step failed: {' '.join(map(str, error.cmd))}\n{error.stderr or ''}", file=sys.stderr)
+        return 1
+    return 0 if proofs and all(proof.passed for proof in proofs) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,100 @@
+"""What the proof calls the same answer, and how it tells that a window is shown."""
+
+import shutil
+import struct
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import proof
+import pytest
+import x_display
+from PySide6.QtGui import QImage
+from roots import Root
+from x_display import Picture, read_xwd
+
+ANSWER: dict[str, Any] = {
+    "has_answer": True,
+    "no_answer_confidence": 0.2,
+    "answers": [{"text": "Tobias Wrenfield", "start": 706, "confidence": 0.52}],
+}
+JUDGEMENT = {"label": "neutral", "entailment": 0.2, "neutral": 0.7, "contradiction": 0.1}
+
+
+def answer(**changes: Any) -> dict[str, Any]:
+    return {**ANSWER, "answers": [{**ANSWER["answers"][0], **changes}]}
+
+
+def test_answers_may_differ_by_the_tolerance() -> None:
+    assert proof.difference(ANSWER, answer(confidence=0.539)) == ""
+    assert proof.difference(JUDGEMENT, {**JUDGEMENT, "neutral": 0.685}) == ""
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "said"),
+    [
+        (ANSWER, answer(confidence=0.55), "confidence is 0.550"),
+        (ANSWER, answer(text="Skerry"), "'Skerry' instead"),
+        (ANSWER, answer(start=1), "instead of"),
+        (ANSWER, {**ANSWER, "has_answer": False}, "has_answer is False"),
+        (JUDGEMENT, {**JUDGEMENT, "label": "entailment"}, "'entailment' instead"),
+        (JUDGEMENT, {**JUDGEMENT, "contradiction": 0.15}, "contradiction is 0.150"),
+    ],
+)
+def test_other_answers_are_a_difference(expected: dict[str, Any], found: dict[str, Any], said: str) -> None:
+    assert said in proof.difference(expected, found)
+
+
+def test_a_package_that_does_not_start_fails_every_check_and_stops_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Root, command: list[str], **__: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.CompletedProcess(command, 127, stdout="", stderr="libGL.so.1: not found")
+
+    monkeypatch.setattr(Root, "run", fail)
+    monkeypatch.setattr(proof, "source_answer", lambda *_: ANSWER)
+    installed = proof.Installed(Root(tmp_path), ("edgewise",))
+    checks = []
+    for check in proof.try_out(installed, "0.1.0", tmp_path / "picture.png"):
+        checks.append(check)
+        if check.name == "window without a display":
+            break
+    assert len(checks) == 4 + len(proof.QUESTIONS) + len(proof.PAIRS)
+    assert not any(check.passed for check in checks)
+    assert all("libGL.so.1: not found" in check.said for check in checks)
+
+
+def test_samples_of_the_proof_exist() -> None:
+    assert all((proof.SAMPLES / sample).is_file() for sample, _ in proof.QUESTIONS)
+
+
+def xwd(order: int, pixels: bytes, bits: int = 32) -> bytes:
+    fields = [0] * 25
+    fields[0], fields[1], fields[2], fields[4], fields[5] = 100 + 4, 7, 2, 2, 1
+    fields[7], fields[11], fields[12], fields[19] = order, bits, 12, 1  # a row is longer than its pixels
+    return struct.pack(">25I", *fields) + b"Xvf\0" + bytes(12) + pixels
+
+
+@pytest.mark.parametrize(
+    ("order", "pixels"), [(0, b"\x03\x02\x01\0\x06\x05\x04\0"), (1, b"\0\x01\x02\x03\0\x04\x05\x06")]
+)
+def test_a_dump_is_read_in_either_order_of_bytes(order: int, pixels: bytes) -> None:
+    assert read_xwd(xwd(order, pixels + b"\xff" * 4)) == Picture(2, 1, (bytes(range(1, 7)),))
+
+
+def test_a_dump_of_another_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="24 bits"):
+        read_xwd(xwd(0, bytes(12), bits=24))
+
+
+def test_a_picture_is_a_png_and_counts_its_colours() -> None:
+    picture = Picture(2, 2, (bytes(6), b"\xff\0\0\0\xff\0"))
+    image = QImage.fromData(picture.png())
+    assert image.pixelColor(0, 1).getRgb()[:3] == (255, 0, 0)
+    assert picture.colours() == 3
+
+
+def test_a_machine_without_a_display_server_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(FileNotFoundError, match="package xvfb"), x_display.virtual_display():
+        pass
