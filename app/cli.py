@@ -1,7 +1,7 @@
 """The command `edgewise`: the window without a command, and ask, check, extract, nli, bench and doctor in a terminal.
 
 Exit codes: 0 done (also when the answer is that there is none), 1 `doctor` found a problem, 2 input or a
-model that cannot be used, 130 interrupted, 141 the reader of the output went away.
+model that cannot be used, 70 a mistake of Edgewise's own, 130 interrupted, 141 the reader of the output went away.
 
 FILE may be a folder, which stands for every document in it, or - for standard input.
 
@@ -29,6 +29,7 @@ says where some pages begin, not how many there are) or a chapter's title. The `
 """
 
 import argparse
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -40,6 +41,9 @@ from app.display import has_display
 from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.errors import EdgewiseError
 from app.errors import NoDisplayError, QtError, UnknownArgumentError
+from app.log import start_logging
+
+_log = logging.getLogger(__name__)
 
 COMMANDS = ("ask", "check", "extract", "nli", "bench", "doctor")
 FORMATS = ("text", "json", "markdown", "csv")
@@ -52,6 +56,7 @@ def main(argv: list[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         # A terminal without UTF-8 shows question marks instead of stopping at the first accent.
         sys.stdout.reconfigure(errors="replace")
+    start_logging()
     try:
         code = _dispatch(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
@@ -64,6 +69,14 @@ def main(argv: list[str] | None = None) -> int:
         # Python flushes once more when it exits; that must not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except Exception as error:
+        _log.exception("unexpected error in a command")
+        print(
+            f"edgewise: Something unexpected went wrong ({type(error).__name__}): try it once more, then send the "
+            "developers a report, which edgewise doctor --report FILE.zip makes.",
+            file=sys.stderr,
+        )
+        return 70
     return code
 
 

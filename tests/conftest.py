@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from tests.synthetic import make_nli_bundle, make_qa_bundle
 # The machines that run this are small and busy: fewer examples, and time is not what they test.
 settings.register_profile("edgewise", max_examples=60, deadline=None)
 settings.load_profile("edgewise")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test touches the settings, texts and log of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EDGEWISE_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +13,7 @@ from app.settings import load_settings
 from app.ui.icons import app_icon
 from app.ui.theme import Theme
 from app.ui.translation import install
+from app.ui.unexpected import Unexpected
 
 
 class Application(QApplication):
@@ -51,7 +52,11 @@ def run_window(paths: list[Path]) -> int:
     from app.ui.readers import Readers  # noqa: PLC0415
 
     application = make_application(load_settings().language)
+    unexpected = Unexpected(application)
+    unexpected.listen()
     window = MainWindow(Readers(), Theme(application))
+    # Queued, so that it is said in the window's thread, and after whatever went wrong.
+    unexpected.happened.connect(window.banner.show_trouble, Qt.ConnectionType.QueuedConnection)
     window.show()
     window.open_files(paths)
     application.file_wanted.connect(lambda path: window.open_files([path]))

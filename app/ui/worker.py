@@ -84,6 +84,8 @@ class _Worker(QObject):
                 if close is not None:
                     close()
         except EdgewiseError as error:
+            if error.detail:  # which is for reports; what has none is an ordinary matter, such as a missing file
+                _log.warning("a task failed", exc_info=error)
             self.failed.emit(number, translated(error))
         except MemoryError:
             sentence = self.tr("There is not enough memory for this: close other programs or use a shorter text.")

@@ -433,6 +433,21 @@ def test_interrupted(models, note, monkeypatch, capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_a_mistake_of_our_own_is_a_sentence_and_in_the_log(note, tmp_path, monkeypatch, capsys):
+    def fail(_path):
+        raise LookupError("Quillfeather")
+
+    monkeypatch.setenv("EDGEWISE_HOME", str(tmp_path))
+    monkeypatch.setattr(inputs, "load_document", fail)
+    assert cli.main(["extract", note]) == 70
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith("edgewise: Something unexpected went wrong (LookupError): ")
+    log = (tmp_path / "edgewise.log").read_text(encoding="utf-8")
+    assert "  LookupError\n" in log
+    assert "Quillfeather" not in log + output.err
+
+
 CLAIM = "where is the needle"
 
 
