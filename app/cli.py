@@ -1,4 +1,5 @@
-"""The command `edgewise`: the window without a command, and ask, check, extract, nli, bench and doctor in a terminal.
+"""The command `edgewise`: the window without a command, and ask, check, extract, nli, bench, doctor and forget in a
+terminal.
 
 Exit codes: 0 done (also when the answer is that there is none), 1 `doctor` found a problem, 2 input or a
 model that cannot be used, 70 a mistake of Edgewise's own, 130 interrupted, 141 the reader of the output went away.
@@ -45,7 +46,7 @@ from app.log import start_logging
 
 _log = logging.getLogger(__name__)
 
-COMMANDS = ("ask", "check", "extract", "nli", "bench", "doctor")
+COMMANDS = ("ask", "check", "extract", "nli", "bench", "doctor", "forget")
 FORMATS = ("text", "json", "markdown", "csv")
 _DEFAULT_ANSWERS = 3
 
@@ -92,6 +93,7 @@ def _dispatch(arguments: list[str]) -> int:
             "nli": commands.nli,
             "bench": commands.bench,
             "doctor": commands.doctor,
+            "forget": commands.forget,
         }
         return run[options.command](options)
     return _open_window([Path(argument) for argument in arguments])
@@ -100,7 +102,7 @@ def _dispatch(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="edgewise",
-        usage="edgewise [FILE ...]\n       edgewise {ask,check,extract,nli,bench,doctor} ...",
+        usage="edgewise [FILE ...]\n       edgewise {ask,check,extract,nli,bench,doctor,forget} ...",
         description="Answers questions about your own documents and checks claims against them, offline. "
         "Without a command it opens the window.",
         epilog=(__doc__ or "").partition("\n\n")[2],
@@ -108,7 +110,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"edgewise {__version__}")
     commands = parser.add_subparsers(
-        prog="edgewise", dest="command", required=True, title="commands", metavar="{ask,check,extract,nli,bench,doctor}"
+        prog="edgewise",
+        dest="command",
+        required=True,
+        title="commands",
+        metavar="{ask,check,extract,nli,bench,doctor,forget}",
     )
 
     ask = commands.add_parser("ask", help="answer a question from documents", usage=_usage("ask", "QUESTION"))
@@ -136,6 +142,11 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--model", type=Path, metavar="FOLDER", help="another model bundle")
         command.add_argument("--threads", type=int, metavar="N", help="default: physical cores, at most 4")
     doctor = commands.add_parser("doctor", help="check the installation, the models and this machine")
+    doctor.add_argument(
+        "--report", type=Path, metavar="FILE", help="also write a zip file for the developers, with none of your texts"
+    )
+    forget = commands.add_parser("forget", help="delete everything that Edgewise keeps; close its window first")
+    forget.add_argument("--yes", action="store_true", help="do not ask whether that is really wanted")
     for command in (ask, check, extract, nli):
         command.add_argument("--output", type=Path, metavar="FILE", help="write there instead, all or nothing")
     for command in (ask, check):

@@ -17,9 +17,11 @@ from app.engine.latency import Latency
 from app.engine.machine import cpu_model
 from app.engine.nli import EntailmentJudge
 from app.engine.qa import DEFAULT_MOST_WINDOWS, AskResult, QuestionAnswerer
-from app.errors import MissingArgumentError, UnwritableFileError
+from app.errors import MissingArgumentError, UnforgottenError, UnwritableFileError
 from app.export import Cited, cite_all_evidence, cite_answers, place_of, to_csv, to_markdown
 from app.inputs import STANDARD_INPUT, open_document, open_documents, questions_in
+from app.kept_files import forget_everything, kept_files
+from app.report import write_report
 from app.settings import write_atomically
 from app.terminal import ask_lines, benchmark_line, check_lines, extract_lines, nli_lines, shows_bold
 
@@ -134,11 +136,44 @@ def bench(options: argparse.Namespace) -> int:
 def doctor(options: argparse.Namespace) -> int:
     """Check everything; 1 when there is a problem."""
     report = examine()
+    if options.report is not None:
+        try:
+            write_report(options.report, report)
+        except OSError as error:
+            raise UnwritableFileError(path=options.report, reason=error.strerror) from error
+        _tell(f"{options.report} holds a report without any of your texts: look at it, then send it to the developers.")
     if options.format == "text":
         _write_lines(doctor_lines(report), None)
     else:
         _write_json(report, None)
     return 0 if report["ok"] else 1
+
+
+def forget(options: argparse.Namespace) -> int:
+    """Delete everything that is kept, if that is really wanted."""
+    files = kept_files()
+    if not files:
+        print("Edgewise keeps nothing on this computer.")
+        return 0
+    for path in files:
+        print(path)
+    if not options.yes and not _confirmed("Delete these files? This cannot be undone. Type yes: "):
+        print("Nothing was deleted.")
+        return 0
+    try:
+        forget_everything()
+    except OSError as error:
+        raise UnforgottenError(path=error.filename, reason=error.strerror) from error
+    print("Deleted.")
+    return 0
+
+
+def _confirmed(question: str) -> bool:
+    try:
+        return input(question).strip().lower() == "yes"
+    except EOFError:  # nobody is there to ask
+        print()
+        return False
 
 
 def _ask_fields(result: AskResult, documents: Sequence[Document]) -> dict[str, Any]:
