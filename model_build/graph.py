@@ -3,7 +3,8 @@
 The algebra is exact, for any checkpoint: each NoNorm is multiplied into the projection before it (a residual that it
 scales is scaled too, where the scale is not 1), the query and key projections are multiplied into the bottleneck that
 feeds them, so that one matrix gives layer input, query, key and value, and the token-type table carries the
-embedding's biases. Attention is onnxruntime's fused MultiHeadAttention.
+embedding's biases. Attention is onnxruntime's fused MultiHeadAttention. There is no attention mask: Edgewise never
+pads, and without a mask onnxruntime uses a faster kernel (see SPEED.md).
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from model_build.mobilebert import MASKED, MobileBertShape, StateDict
+from model_build.mobilebert import MobileBertShape, StateDict
 
 Array = npt.NDArray[np.float32]
 OPSET, MICROSOFT_OPSET, IR_VERSION = 17, 1, 10
@@ -104,11 +105,8 @@ def _block(writer: GraphWriter, state: dict[str, Array], index: int, shape: Mobi
         query,
         key,
         value,
-        "",
-        "mask",
         domain="com.microsoft",
         num_heads=shape.heads,
-        mask_filter_value=MASKED,
     )
 
     def joined(name: str, source: str, skip: str, linear: str, norm: str) -> str:
@@ -129,13 +127,12 @@ def _block(writer: GraphWriter, state: dict[str, Array], index: int, shape: Mobi
 def build_graph(state: StateDict, shape: MobileBertShape, task: str) -> onnx.ModelProto:
     """The graph of a `MobileBert` state dict for `task`, "qa" or "nli".
 
-    Inputs are input_ids, attention_mask and token_type_ids, int64 [batch, sequence]; outputs start_logits and
-    end_logits, float32 [batch, sequence], or logits, float32 [batch, 3].
+    Inputs are input_ids and token_type_ids, int64 [batch, sequence], of sequences of one length; outputs start_logits
+    and end_logits, float32 [batch, sequence], or logits, float32 [batch, 3].
     """
     arrays = _numpy(state)
     writer = GraphWriter()
     hidden = _embeddings(writer, arrays)
-    writer.node("Cast", "mask", "attention_mask", to=TensorProto.INT32)
     for index in range(shape.blocks):
         hidden = _block(writer, arrays, index, shape, hidden)
     if task == "nli":
@@ -151,7 +148,7 @@ def build_graph(state: StateDict, shape: MobileBertShape, task: str) -> onnx.Mod
     else:
         outputs = [writer.node("Identity", "logits", head)]
         dims = ["batch", len(arrays["head.bias"])]
-    names = ("input_ids", "attention_mask", "token_type_ids")
+    names = ("input_ids", "token_type_ids")
     graph = helper.make_graph(
         writer.nodes,
         f"mobilebert-{task}",

@@ -82,6 +82,7 @@ def quantize(model: onnx.ModelProto, path: Path, method: Method, examples: Itera
     small = with_int8_words(model)
     if not method.calibrated:
         quantize_dynamic(small, path, extra_options=options, **shared)
+        onnx.save(_fused(onnx.load(path)), path)
         return
     rows = _Rows(examples)
     if not rows:
@@ -112,11 +113,7 @@ def feeds(
     for example in itertools.islice(examples, count):
         names = ("question", "context") if "question" in example else ("premise", "hypothesis")
         encoded = encoder.encode(*(example[name] for name in names))
-        columns = {
-            "input_ids": encoded.ids,
-            "attention_mask": encoded.attention_mask,
-            "token_type_ids": encoded.type_ids,
-        }
+        columns = {"input_ids": encoded.ids, "token_type_ids": encoded.type_ids}
         yield {name: np.asarray([column], dtype=np.int64) for name, column in columns.items()}
 
 
@@ -152,35 +149,67 @@ def with_int8_words(model: onnx.ModelProto) -> onnx.ModelProto:
     return _rewritten(model, {WORDS: nodes}, set(), constants)
 
 
+def is_dynamic(model: onnx.ModelProto) -> bool:
+    """Whether the graph is one of `quantize`'s dynamic ones."""
+    return any(node.op_type in ("DynamicQuantizeMatMul", "MatMulInteger") for node in model.graph.node)
+
+
 def full_precision(model: onnx.ModelProto) -> onnx.ModelProto:
     """The float32 twin of a dynamically quantized graph: the same rounded weights, activations that are not rounded.
 
     ValueError where the graph is not one of `quantize`'s dynamic ones.
     """
-    constants = _constants(model)
-    makers = {name: node for node in model.graph.node for name in node.output}
-    users = {name: node for node in model.graph.node for name in node.input}
-    replaced: dict[str, list[onnx.NodeProto]] = {}
-    dropped: set[str] = set()
-    fresh: dict[str, npt.NDArray[Any]] = {}
-    for product in (node for node in model.graph.node if node.op_type == "MatMulInteger"):
-        rounded, weight, _, zero = product.input
-        rounding = makers[rounded]
-        cast = users[product.output[0]]
-        scaled = users[cast.output[0]]
-        scales = makers[next(name for name in scaled.input if name != cast.output[0])]
-        scale = next(constants[name] for name in scales.input if name in constants)
-        name = scaled.output[0]
-        fresh[f"{name}.weight"] = ((constants[weight].astype(np.int32) - constants[zero]) * scale).astype(np.float32)
-        replaced[scaled.name] = [helper.make_node("MatMul", [rounding.input[0], f"{name}.weight"], [name], name=name)]
-        dropped |= {node.name for node in (rounding, product, cast, scales)}
-    if not replaced:
+    if not is_dynamic(model):
         raise ValueError("This graph has no dynamically quantized products, so there is nothing to undo.")
+    model = _fused(model)  # bundles before 0.2.0 have the chains
+    constants = _constants(model)
+    replaced: dict[str, list[onnx.NodeProto]] = {}
+    fresh: dict[str, npt.NDArray[Any]] = {}
+    for node in (node for node in model.graph.node if node.op_type == "DynamicQuantizeMatMul"):
+        x, codes, scale, *bias = (name for name in node.input if name)
+        name, out = node.name, node.output[0]
+        fresh[f"{name}.weight"] = constants[codes].astype(np.float32) * constants[scale]
+        replaced[name] = [helper.make_node("MatMul", [x, f"{name}.weight"], [name], name=name)]
+        replaced[name] += [helper.make_node("Add", [name, one], [out], name=out) for one in bias]
     if "words.steps" in constants:
         fresh[WORD_TABLE] = constants[WORD_TABLE].astype(np.float32) * constants["words.steps"]
         replaced[WORDS] = [helper.make_node("Gather", [WORD_TABLE, "input_ids"], [WORDS], name=WORDS)]
-        dropped |= {"words.codes", "words.float", "words.step"}
-    return _rewritten(model, replaced, dropped, fresh)
+    return _rewritten(model, replaced, {"words.codes", "words.float", "words.step"}, fresh)
+
+
+def _fused(model: onnx.ModelProto) -> onnx.ModelProto:
+    """A dynamically quantized graph with each product, its rounding, scales and bias as one DynamicQuantizeMatMul.
+
+    onnxruntime would find them when it loads the graph; written so, it loads in half the time.
+    """
+    constants = _constants(model)
+    makers = {name: node for node in model.graph.node for name in node.output}
+    users: dict[str, list[onnx.NodeProto]] = {}
+    for node in model.graph.node:
+        for name in node.input:
+            users.setdefault(name, []).append(node)
+    replaced: dict[str, list[onnx.NodeProto]] = {}
+    dropped: set[str] = set()
+    for product in (node for node in model.graph.node if node.op_type == "MatMulInteger"):
+        rounded, codes, _, zero = product.input
+        if np.any(constants[zero]):
+            raise ValueError(f"The weights of {product.name} are not symmetric around zero.")
+        (cast,) = users[product.output[0]]
+        (scaled,) = users[cast.output[0]]
+        scales = makers[next(name for name in scaled.input if name != cast.output[0])]
+        scale = next(name for name in scales.input if name in constants)
+        name = last = scaled.output[0]
+        inputs, chain = [makers[rounded].input[0], codes, scale], [makers[rounded], product, cast, scales, scaled]
+        if [node.op_type for node in users[name]] == ["Add"]:
+            (biased,) = users[name]
+            if bias := [one for one in biased.input if one in constants]:
+                last = biased.output[0]
+                inputs += ["", *bias]
+                chain.append(biased)
+        fused = helper.make_node("DynamicQuantizeMatMul", inputs, [last], name=name, domain="com.microsoft")
+        replaced[chain[-1].name] = [fused]
+        dropped |= {node.name for node in chain[:-1]}
+    return _rewritten(model, replaced, dropped, {})
 
 
 def _with_types(model: onnx.ModelProto) -> onnx.ModelProto:

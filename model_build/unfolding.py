@@ -17,7 +17,7 @@ from onnx import numpy_helper
 
 from model_build.graph import HEAD, WORD_TABLE
 from model_build.mobilebert import MobileBertShape, StateDict
-from model_build.quantization import full_precision
+from model_build.quantization import full_precision, is_dynamic
 
 Array = npt.NDArray[np.float32]
 
@@ -28,7 +28,7 @@ def unfold(model: onnx.ModelProto, shape: MobileBertShape) -> StateDict:
     `model` is in full precision or quantized by one of the dynamic methods. ValueError where it is quantized otherwise,
     has another shape, or comes of a network whose NoNorms scale their residuals, which a graph does not tell apart.
     """
-    if any(node.op_type == "MatMulInteger" for node in model.graph.node):
+    if is_dynamic(model):
         model = full_precision(model)
     constants: dict[str, Any] = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
     if scaled := next((name for name in constants if name.endswith(".scale")), None):

@@ -18,7 +18,7 @@ from app.engine.session import Session
 from model_build.bundle_folder import write_bundle
 from model_build.evaluation import evaluate
 from model_build.jsonl import read_jsonl
-from model_build.quantization import METHODS, feeds, full_precision, quantize
+from model_build.quantization import METHODS, feeds, full_precision, is_dynamic, quantize
 
 FULL = "fp32"
 LENGTHS = (128, 384)
@@ -60,7 +60,7 @@ def compare_variants(
     """
     bundle = load_bundle(folder)
     model = onnx.load(bundle.model_path)
-    if any(node.op_type == "MatMulInteger" for node in model.graph.node):
+    if is_dynamic(model):
         model = full_precision(model)
     made = {FULL: _bundle_of(model, None, bundle, work / FULL)}
     for name, method in METHODS.items():

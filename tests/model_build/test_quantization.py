@@ -21,7 +21,6 @@ from tests.synthetic import NUMBER, make_tokenizer
 EXAMPLES = [
     {
         "input_ids": np.random.default_rng(number).integers(1, SHAPE.vocabulary, (1, 20)),
-        "attention_mask": np.ones((1, 20), dtype=np.int64),
         "token_type_ids": (np.arange(20) > 6).astype(np.int64)[np.newaxis],
     }
     for number in range(8)
@@ -108,6 +107,27 @@ def test_the_full_precision_twin_of_an_int8_graph_has_its_weights(full: onnx.Mod
     assert np.corrcoef(run(twin)[0][0], run(full)[0][0])[0, 1] > 0.99
     with pytest.raises(ValueError, match="nothing to undo"):
         full_precision(full)
+
+
+@pytest.mark.parametrize("outputs", [2, 3], ids=["qa", "nli"])
+def test_each_product_is_one_node_as_onnxruntime_would_make_it(
+    tmp_path: Path, outputs: int, monkeypatch: pytest.MonkeyPatch
+):
+    full = build_graph(random_student(outputs).state_dict(), SHAPE, "qa" if outputs == 2 else "nli")
+    fused = quantized(full, "dynamic-7", tmp_path)
+    monkeypatch.setattr("model_build.quantization._fused", lambda model: model)
+    chains = quantized(full, "dynamic-7", tmp_path)
+    monkeypatch.undo()
+    kinds, products = (
+        Counter(node.op_type for node in fused.graph.node),
+        1 + SHAPE.blocks * (3 + 2 * SHAPE.feedforwards),
+    )
+    assert kinds["DynamicQuantizeMatMul"] == products == sum(n.op_type == "MatMulInteger" for n in chains.graph.node)
+    assert not kinds.keys() & {"MatMulInteger", "DynamicQuantizeLinear"}
+    # Only residuals, three embeddings and the head's bias are still added.
+    assert kinds["Add"] == SHAPE.blocks * (2 + SHAPE.feedforwards) + 3
+    np.testing.assert_array_equal(run(fused)[0], run(chains)[0])
+    np.testing.assert_array_equal(run(full_precision(fused))[0], run(full_precision(chains))[0])
 
 
 def test_a_static_method_without_examples_is_refused(full: onnx.ModelProto, tmp_path: Path):
