@@ -1715,7 +1715,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>{name} is packed from more than {most:,} files, as no ordinary document is: ask for a PDF of it.</source>
-   <translation>{name} ist aus mehr als {most:,} Dateien gepackt wie kein gewöhnliches Dokument: Bitten Sie um ein PDF davon.</translation>
+   <translation>{name} ist, anders als ein gewöhnliches Dokument, aus mehr als {most:,} Dateien gepackt: Bitten Sie um ein PDF davon.</translation>
   </message>
   <message>
    <source>{name} is protected by a password: save a copy without one and open that.</source>
@@ -1727,7 +1727,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>{name} nests its parts thousands deep, as no ordinary document does: ask for a PDF of it.</source>
-   <translation>{name} verschachtelt seine Teile tausendfach wie kein gewöhnliches Dokument: Bitten Sie um ein PDF davon.</translation>
+   <translation>{name} verschachtelt seine Teile, anders als ein gewöhnliches Dokument, Tausende Ebenen tief: Bitten Sie um ein PDF davon.</translation>
   </message>
   <message>
    <source>{name} takes too long to read: print the pages you need to a new PDF and open that.</source>
@@ -1751,7 +1751,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>{path} cannot be read: ask its owner for the permission.</source>
-   <translation>{path} kann nicht gelesen werden: Bitten Sie den Besitzer um die Berechtigung.</translation>
+   <translation>{path} kann nicht gelesen werden: Bitten Sie den Eigentümer um die Berechtigung.</translation>
   </message>
   <message>
    <source>{path} cannot be used ({what}): install the model again.</source>
