@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-import math
+import reprlib
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,13 @@ QUESTION_ANSWERING = "question-answering"
 ENTAILMENT = "natural-language-inference"
 ENTAILMENT_LABELS = frozenset({"entailment", "neutral", "contradiction"})
 SHORTEST_WINDOW = 8  # below this not even a one-word question leaves room for text
+LONGEST_WINDOW = 4096  # tokens; MobileBERT has 512 positions, and time grows with the square
+LEAST_TEMPERATURE = 0.001
+MOST_BYTES = 1 << 30
+"""No file of a bundle is larger: a MobileBERT in single precision has a tenth of this."""
+MOST_TEXT_BYTES = {MANIFEST: 1 << 20, TOKENIZER: 32 << 20}
+"""Files that are parsed as a whole, and take many times their size while they are."""
+_LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,10 @@ class ModelBundle:
         """The tokenizer, in the format of the `tokenizers` package."""
         return self.folder / TOKENIZER
 
+    def read(self, name: str) -> bytes:
+        """Return a file of the bundle. Raises BundleError when it is missing, too large or no ordinary file."""
+        return _read(self.folder / name)
+
     @property
     def identity(self) -> str:
         """Name and version, as results and status lines show it: `qa 0.1.0`."""
@@ -91,18 +103,41 @@ def load_bundle(folder: Path, task: str | None = None) -> ModelBundle:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
     try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError):
+        manifest = json.loads(_read(path).decode())
+    except MissingModelFileError:
         raise MissingBundleError(folder=folder, manifest=MANIFEST) from None
-    except OSError as error:
-        raise UnreadableModelFileError(path=path, reason=error.strerror) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise DamagedModelError(path=path, what="it is not JSON") from error
     if not isinstance(manifest, dict):
         raise DamagedModelError(path=path, what="it is not a JSON object")
-    if manifest.get("format") != FORMAT:
-        raise ModelFormatError(path=path, found=manifest.get("format"), known=FORMAT)
+    found = manifest.get("format")
+    if found != FORMAT:
+        short = found is None or (isinstance(found, int) and abs(found) < 10**9)
+        raise ModelFormatError(path=path, found=found if short else reprlib.repr(found), known=FORMAT)
     return manifest
+
+
+def _read(path: Path) -> bytes:
+    _check_file(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableModelFileError(path=path, reason=error.strerror) from error
+
+
+def _check_file(path: Path) -> None:
+    """See that it can be read to its end: opening a pipe would wait for ever, and a device has no end."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise MissingModelFileError(path=path) from None
+    except OSError as error:
+        raise UnreadableModelFileError(path=path, reason=error.strerror) from error
+    if not stat.S_ISREG(found.st_mode):
+        raise UnreadableModelFileError(path=path, reason="it is not a file")
+    most = MOST_TEXT_BYTES.get(path.name, MOST_BYTES)
+    if found.st_size > most:
+        raise DamagedModelError(path=path, what=f"it has more than {most >> 20} MB")
 
 
 class _Fields:
@@ -119,6 +154,9 @@ class _Fields:
         value = self._manifest.get(key)
         if not isinstance(value, str) or not value:
             raise self.wrong(key, "a text")
+        # It is shown, also in a terminal.
+        if len(value) > _LONGEST_NAME or not value.isprintable():
+            raise self.wrong(key, f"a text of at most {_LONGEST_NAME} printable characters")
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -127,16 +165,17 @@ class _Fields:
             raise self.wrong(key, "a list of texts")
         return tuple(value)
 
-    def whole(self, key: str, least: int) -> int:
+    def whole(self, key: str, least: int, most: int) -> int:
         value = self._manifest.get(key)
-        if not isinstance(value, int) or isinstance(value, bool) or value < least:
-            raise self.wrong(key, f"a whole number of at least {least}")
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise self.wrong(key, f"a whole number from {least} to {most}")
         return value
 
-    def number(self, key: str, default: float) -> float:
+    def number(self, key: str, default: float, most: float) -> float:
         value = self._manifest.get(key, default)
-        if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
-            raise self.wrong(key, "a number")
+        # The size first: Python's whole numbers can be too large for any other question.
+        if not isinstance(value, int | float) or isinstance(value, bool) or not -most <= value <= most:
+            raise self.wrong(key, f"a number, at most {most:.0f}")
         return float(value)
 
     def mapping(self, key: str) -> dict[str, Any]:
@@ -154,19 +193,19 @@ def _parse(folder: Path, manifest: dict[str, Any]) -> ModelBundle:
         version=fields.text("version"),
         task=fields.text("task"),
         labels=fields.texts("labels"),
-        max_length=fields.whole("max_length", SHORTEST_WINDOW),
-        stride=fields.whole("stride", 0),
-        max_answer_tokens=fields.whole("max_answer_tokens", 1),
-        null_threshold=fields.number("null_threshold", 0.0),
-        temperature=fields.number("temperature", 1.0),
+        max_length=fields.whole("max_length", SHORTEST_WINDOW, LONGEST_WINDOW),
+        stride=fields.whole("stride", 0, LONGEST_WINDOW),
+        max_answer_tokens=fields.whole("max_answer_tokens", 1, LONGEST_WINDOW),
+        null_threshold=fields.number("null_threshold", 0.0, 1000),
+        temperature=fields.number("temperature", 1.0, 1000),
         files=fields.mapping("files"),
         provenance=fields.mapping("provenance"),
         quality=fields.mapping("quality"),
     )
     if bundle.task not in (QUESTION_ANSWERING, ENTAILMENT):
         raise fields.wrong("task", f"{QUESTION_ANSWERING} or {ENTAILMENT}")
-    if bundle.temperature <= 0:
-        raise fields.wrong("temperature", "greater than zero")
+    if bundle.temperature < LEAST_TEMPERATURE:
+        raise fields.wrong("temperature", f"at least {LEAST_TEMPERATURE}")
     if bundle.task == ENTAILMENT and (len(bundle.labels) != 3 or set(bundle.labels) != ENTAILMENT_LABELS):
         raise fields.wrong("labels", "entailment, neutral and contradiction in the order of the logits")
     for name in (MODEL, TOKENIZER):
@@ -180,16 +219,16 @@ def _verify(folder: Path, name: str, entry: object) -> None:
     if (
         Path(name).name != name
         or name == ".."
+        or not name.isprintable()
         or not isinstance(entry, dict)
         or not isinstance(entry.get("sha256"), str)
     ):
-        raise DamagedModelError(path=folder / MANIFEST, what=f"its entry for {name!r} is not usable")
+        raise DamagedModelError(path=folder / MANIFEST, what=f"its entry for {reprlib.repr(name)} is not usable")
     path = folder / name
+    _check_file(path)
     try:
         with path.open("rb") as stream:
             found = hashlib.file_digest(stream, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise MissingModelFileError(path=path) from None
     except OSError as error:
         raise UnreadableModelFileError(path=path, reason=error.strerror) from error
     if found != entry["sha256"].lower():

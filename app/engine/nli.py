@@ -67,6 +67,7 @@ class EntailmentJudge:
         self._tokeniser = Tokeniser(bundle)
         self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self.session.check), len, MOST_KEPT)
         self.session = Session(bundle, threads)
+        self.session.try_out(self._tokeniser)
 
     def judge(self, premise: str, hypothesis: str) -> Judgement:
         """Read the whole premise and return the final judgement."""

@@ -126,6 +126,7 @@ class QuestionAnswerer:
         self._bundle = bundle
         self._tokeniser = Tokeniser(bundle)
         self._session = Session(bundle, threads)
+        self._session.try_out(self._tokeniser)
         self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self._session.check), len, MOST_KEPT)
 
     def ask(

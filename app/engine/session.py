@@ -4,9 +4,11 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, ModelBundle
+from app.engine.bundle import ENTAILMENT, MODEL, QUESTION_ANSWERING, ModelBundle
 from app.engine.errors import FailedModelError, OptionError, UnusableModelError
+from app.engine.graph_limits import ForbiddenGraphError, check_graph
 from app.engine.machine import default_threads
+from app.engine.tokeniser import Tokeniser
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -16,6 +18,7 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 
 
 _OUTPUTS = {QUESTION_ANSWERING: ("start_logits", "end_logits"), ENTAILMENT: ("logits",)}
+_INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 _ERRORS_ONLY = 3  # onnxruntime's log severity
 
 
@@ -23,7 +26,7 @@ class Session:
     """Runs a bundle's graph for one sequence at a time.
 
     `threads` is the number of threads inside one operator; None takes the physical cores, at most four.
-    Raises BundleError when the graph cannot be loaded or lacks an output of its task.
+    Raises BundleError when the graph cannot be loaded, lacks an output of its task or wants an unknown input.
     """
 
     def __init__(self, bundle: ModelBundle, threads: int | None = None) -> None:
@@ -34,10 +37,13 @@ class Session:
         self._outputs = list(_OUTPUTS[bundle.task])
         # For builds that report through Windows itself; app/engine/__init__.py stops all others.
         onnxruntime.disable_telemetry_events()
+        model = bundle.read(MODEL)
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(bundle.model_path), self._options(), providers=["CPUExecutionProvider"]
-            )
+            check_graph(model)
+            # The bytes that were checked, not a path: there is no folder from which a graph could name other files.
+            self._session = onnxruntime.InferenceSession(model, self._options(), providers=["CPUExecutionProvider"])
+        except ForbiddenGraphError as error:
+            raise UnusableModelError(path=bundle.model_path, what=str(error)) from None
         except Exception as error:  # onnxruntime's exceptions share no base class
             raise UnusableModelError(path=bundle.model_path, what=_first_line(error)) from error
         self._run_options = onnxruntime.RunOptions()
@@ -46,6 +52,10 @@ class Session:
         if missing:
             names = " and ".join(sorted(missing))
             raise UnusableModelError(path=bundle.model_path, what=f"as a model for {bundle.task} it lacks {names}")
+        unknown = set(self._inputs) - _INPUTS
+        if unknown:
+            names = " and ".join(repr(name) for name in sorted(unknown))
+            raise UnusableModelError(path=bundle.model_path, what=f"it wants an unknown input, {names}")
 
     def _options(self) -> onnxruntime.SessionOptions:
         options = onnxruntime.SessionOptions()
@@ -84,23 +94,41 @@ class Session:
             "attention_mask": np.ones_like(input_ids),
             "token_type_ids": token_type_ids,
         }
-        try:
-            feeds = {name: known[name][np.newaxis, :] for name in self._inputs}
-        except KeyError as error:
-            raise UnusableModelError(
-                path=self._bundle.model_path, what=f"it wants an unknown input, {error}"
-            ) from error
+        feeds = {name: known[name][np.newaxis, :] for name in self._inputs}
         try:
             results = self._session.run(self._outputs, feeds, self._run_options)
         except Exception as error:  # onnxruntime's exceptions share no base class
             if self._run_options.terminate:
                 raise Stopped from None
             raise FailedModelError(path=self._bundle.model_path, what=_first_line(error)) from error
-        # In double precision, sums of logits compare the same way on every processor.
-        logits = [np.asarray(result[0], dtype=np.float64) for result in results]
+        try:
+            # In double precision, sums of logits compare the same way on every processor.
+            logits = [np.asarray(result, dtype=np.float64) for result in results]
+        except (TypeError, ValueError) as error:
+            raise FailedModelError(path=self._bundle.model_path, what="its output is not a number") from error
+        if not all(values.ndim == 2 and len(values) == 1 for values in logits):
+            raise FailedModelError(path=self._bundle.model_path, what="its output does not have the expected shape")
         if not all(np.isfinite(values).all() for values in logits):
             raise FailedModelError(path=self._bundle.model_path, what="its output is not a number")
-        return logits
+        return [values[0] for values in logits]
+
+    def try_out(self, tokeniser: Tokeniser) -> None:
+        """Run the shortest sequence there is, with the last word of the vocabulary.
+
+        Raises BundleError if the model fails, knows fewer words than its tokenizer, or gives another number of logits
+        than its task has. That way a bundle is refused when it is loaded, before anybody asks it anything.
+        """
+        last = tokeniser.vocabulary_size - 1
+        ids = np.array([tokeniser.cls_id, last, tokeniser.sep_id, last, tokeniser.sep_id], dtype=np.int64)
+        wanted = len(self._bundle.labels) if self._bundle.task == ENTAILMENT else len(ids)
+        try:
+            logits = self.run(ids, np.array([0, 0, 0, 1, 1], dtype=np.int64))
+        except FailedModelError as error:
+            what = f"a trial with its own tokenizer fails: {error.values['what']}"
+            raise UnusableModelError(path=self._bundle.model_path, what=what) from error
+        if any(len(values) != wanted for values in logits):
+            what = f"it gives {len(logits[0])} logits where {wanted} are wanted"
+            raise UnusableModelError(path=self._bundle.model_path, what=what)
 
 
 def _first_line(error: Exception) -> str:

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.normalizers import BertNormalizer
+from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from app.engine.bundle import ModelBundle
+from app.engine.bundle import TOKENIZER, ModelBundle
 from app.engine.errors import DamagedModelError
 
 IntArray = npt.NDArray[np.int64]
@@ -21,6 +25,8 @@ MOST_KEPT = 2_000_000
 BLOCK_CHARACTERS = 16_384
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTINUATION = "##"
+_BERT = (WordPiece, BertNormalizer, BertPreTokenizer)
+_MOST_WORDS = 1 << 20  # the largest vocabularies in use have a quarter of this
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +53,14 @@ class Tokeniser:
 
     def __init__(self, bundle: ModelBundle) -> None:
         path = bundle.tokenizer_path
+        content = bundle.read(TOKENIZER)
         try:
-            self._tokenizer = Tokenizer.from_file(str(path))
-        except Exception as error:  # tokenizers raises plain Exception
+            self._tokenizer = Tokenizer.from_buffer(content)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # tokenizers raises plain Exception, and where it panics not even that
             raise DamagedModelError(path=path, what="it is not a tokenizer") from error
+        self._check_kind(path)
         # The file may carry the settings of a training run; windows are made here instead.
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
@@ -59,8 +69,17 @@ class Tokeniser:
         self.cls_id = self._special("[CLS]", bundle)
         self.sep_id = self._special("[SEP]", bundle)
         vocabulary = self._tokenizer.get_vocab()
-        self._continues = np.zeros(max(vocabulary.values()) + 1, dtype=np.bool_)
+        size = max(vocabulary.values()) + 1
+        if size > _MOST_WORDS:
+            raise DamagedModelError(path=path, what=f"it has word pieces numbered above {_MOST_WORDS}")
+        self._continues = np.zeros(size, dtype=np.bool_)
         self._continues[[i for token, i in vocabulary.items() if token.startswith(_CONTINUATION)]] = True
+
+    def _check_kind(self, path: Path) -> None:
+        # What is said here of blocks and of whole words holds for BERT's way alone, and others can run for ever.
+        parts = self._tokenizer.model, self._tokenizer.normalizer, self._tokenizer.pre_tokenizer
+        if not all(type(part) is kind for part, kind in zip(parts, _BERT, strict=True)):
+            raise DamagedModelError(path=path, what="it is not the kind of tokenizer that MobileBERT has")
 
     def _special(self, token: str, bundle: ModelBundle) -> int:
         number = self._tokenizer.token_to_id(token)
