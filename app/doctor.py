@@ -27,7 +27,7 @@ from app.engine.qa import QuestionAnswerer
 from app.terminal import latency_line
 
 SHIPPED_BUNDLES = {"qa": QUESTION_ANSWERING, "nli": ENTAILMENT}
-_PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pypdfium2", "pyside6-essentials")
+PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pypdfium2", "pyside6-essentials")
 
 
 def examine() -> dict[str, Any]:
@@ -53,7 +53,7 @@ def examine() -> dict[str, Any]:
 
 def _packages(problems: list[str]) -> dict[str, str | None]:
     versions: dict[str, str | None] = {}
-    for name in _PACKAGES:
+    for name in PACKAGES:
         try:
             versions[name] = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:

@@ -40,6 +40,11 @@ def bill_of_materials(parts: Sequence[Part], bundle: Path) -> dict[str, Any]:
     return {**head, **content}
 
 
+def write_bill(parts: Sequence[Part], bundle: Path, file: Path) -> None:
+    """Write the bill into `file`. Raises UnknownPartError."""
+    file.write_text(json.dumps(bill_of_materials(parts, bundle), indent=1) + "\n", "utf-8")
+
+
 def _reference(part: Part) -> str:
     return part.purl or f"{part.kind}:{part.name}@{part.version}"
 
@@ -86,11 +91,10 @@ def main() -> int:
     parser.add_argument("file", type=Path, help="the file to write")
     options = parser.parse_args()
     try:
-        bill = bill_of_materials(shipped_parts(options.bundle), options.bundle)
+        write_bill(shipped_parts(options.bundle), options.bundle, options.file)
     except UnknownPartError as error:
         print(error, file=sys.stderr)
         return 1
-    options.file.write_text(json.dumps(bill, indent=1) + "\n", "utf-8")
     return 0
 
 
