@@ -1325,7 +1325,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>How many of the computer’s cores may work at once</source>
-   <translation>So viele Kerne des Computers dürfen zugleich arbeiten</translation>
+   <translation>Höchstens so viele Kerne arbeiten zugleich</translation>
   </message>
   <message>
    <source>How much likelier than “no answer” an answer must be. The middle is recommended.</source>
