@@ -1094,7 +1094,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>State</source>
-   <translation>Zustand</translation>
+   <translation>Status</translation>
   </message>
   <message>
    <source>Stopped</source>
@@ -1114,7 +1114,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>{documents} still being read: the answers are from the others.</source>
-   <translation>Noch in Arbeit: {documents}. Die Antworten stammen aus den übrigen.</translation>
+   <translation>Noch nicht gelesen: {documents}. Die Antworten stammen aus den übrigen.</translation>
   </message>
  </context>
  <context>
