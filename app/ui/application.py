@@ -1,10 +1,11 @@
 """Starting the window."""
 
+import os
 import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -34,6 +35,8 @@ def make_application(language: str = "") -> Application:
 
     `language` is one of `app.ui.translation.LANGUAGES`; empty takes the system's.
     """
+    # Where the desktop has no file dialog, Qt's own would note the folders that were visited, for everybody to read.
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, os.devnull)
     existing = QApplication.instance()
     application = existing if isinstance(existing, Application) else Application(sys.argv[:1])
     application.setApplicationName("edgewise")

@@ -497,14 +497,8 @@ class TestCheck:
 
 # As a process of its own: what only shows there.
 
-NO_NETWORK = """
+WITHOUT_QT = """
 import sys
-
-def refuse(event, arguments):
-    if event.removeprefix("socket.") in ("connect", "bind", "sendto", "getaddrinfo", "gethostbyname"):
-        raise SystemExit(f"network: {event} {arguments}")
-
-sys.addaudithook(refuse)
 from app.cli import main
 code = main(sys.argv[1:])
 assert not any(name.startswith(("PySide6", "onnx.", "torch", "pypdfium2")) for name in sys.modules)
@@ -519,19 +513,10 @@ def run(*arguments, **options):
     )  # fmt: skip
 
 
-def test_a_question_uses_no_network_and_no_qt(models, note):
-    result = run("-W", "error", "-c", NO_NETWORK, "ask", note, QUESTION, "--model", str(models / "qa"))
+def test_a_question_needs_no_qt(models, note):
+    result = run("-W", "error", "-c", WITHOUT_QT, "ask", note, QUESTION, "--model", str(models / "qa"))
     assert (result.returncode, result.stderr) == (0, "")
     assert "**needle**" in result.stdout
-
-
-def test_the_network_check_would_notice(tmp_path):
-    result = run(
-        "-c",
-        NO_NETWORK.replace("from app.cli import main", "import socket; socket.getaddrinfo('localhost', 1)"),
-    )
-    assert result.returncode == 1
-    assert "network: socket.getaddrinfo" in result.stderr
 
 
 def test_module_and_exit_code():
