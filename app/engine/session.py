@@ -20,6 +20,7 @@ class Stopped(Exception):  # noqa: N818 - not an error: somebody asked for it
 _OUTPUTS = {QUESTION_ANSWERING: ("start_logits", "end_logits"), ENTAILMENT: ("logits",)}
 _INPUTS = frozenset({"input_ids", "attention_mask", "token_type_ids"})
 _ERRORS_ONLY = 3  # onnxruntime's log severity
+_LONGEST_REASON = 300
 
 
 class Session:
@@ -41,14 +42,17 @@ class Session:
         try:
             check_graph(model)
             # The bytes that were checked, not a path: there is no folder from which a graph could name other files.
-            self._session = onnxruntime.InferenceSession(model, self._options(), providers=["CPUExecutionProvider"])
+            self._session = onnxruntime.InferenceSession(
+                model, self._options(), providers=["CPUExecutionProvider"], enable_fallback=0
+            )
+            self._inputs = [value.name for value in self._session.get_inputs()]
+            outputs = {value.name for value in self._session.get_outputs()}
         except ForbiddenGraphError as error:
             raise UnusableModelError(path=bundle.model_path, what=str(error)) from None
         except Exception as error:  # onnxruntime's exceptions share no base class
             raise UnusableModelError(path=bundle.model_path, what=_first_line(error)) from error
         self._run_options = onnxruntime.RunOptions()
-        self._inputs = [value.name for value in self._session.get_inputs()]
-        missing = set(self._outputs) - {value.name for value in self._session.get_outputs()}
+        missing = set(self._outputs) - outputs
         if missing:
             names = " and ".join(sorted(missing))
             raise UnusableModelError(path=bundle.model_path, what=f"as a model for {bundle.task} it lacks {names}")
@@ -132,4 +136,6 @@ class Session:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")
+    """What onnxruntime says of it: names from the graph are among it, whatever those hold."""
+    line = (str(error).strip() or type(error).__name__).splitlines()[0].rstrip(".")[:_LONGEST_REASON]
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)

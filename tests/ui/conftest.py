@@ -23,16 +23,6 @@ if TYPE_CHECKING:
 OpenWindow: TypeAlias = "Callable[..., MainWindow]"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # The platform without a display says these of itself, whatever a window does.
-    lacks = "propagateSizeHints|raise|grabbing the keyboard"
-    ignore = pytest.mark.qt_log_ignore(f"This plugin does not support ({lacks})")
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(ignore)
-
-
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
     """The application as the product makes it."""
