@@ -16,7 +16,9 @@ check   claim, document, documents, verdict (supported, contradicted, disputed o
         decisive first, sentences, sentences_left_out, latency
 extract document, pages [{label, unit, start, end}], text
 nli     premise, hypothesis, label, entailment, neutral, contradiction, windows, latency
-bench   cpu, results [{length, runs, median_ms, p90_ms, fastest_ms, threads, model}]
+bench   edgewise, onnxruntime, cpu, instruction_sets, date, results [{model, what, length, threads, runs, median_ms,
+        p90_ms, fastest_ms, quartiles_ms, ratio, ratio_quartiles, ratio_p90, difference}]; a ratio is this model's
+        time divided by the measured one's, difference the largest one between their logits, null for other weights
 doctor  edgewise, python, platform, cpu, cores, logical_processors, threads, instruction_sets,
         int8_dot_product, packages, window, display, bundles [{name, folder, version,
         trial {outcome, total_ms, summary}}], problems, ok
@@ -132,8 +134,15 @@ def _parser() -> argparse.ArgumentParser:
     nli.add_argument("premise", metavar="PREMISE", help="what is true; - reads standard input")
     nli.add_argument("hypothesis", metavar="HYPOTHESIS", help="the claim to judge")
     bench = commands.add_parser("bench", help="measure the model on this machine")
-    bench.add_argument("--runs", type=int, metavar="N", help="per length (default 50)")
+    bench.add_argument("--runs", type=int, metavar="N", help="per length (default 200)")
     bench.add_argument("--lengths", type=_lengths, metavar="N,N", help="tokens (default 128,384)")
+    bench.add_argument(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help="a bundle or a folder of them, to measure in turns with the model",
+    )
+    bench.add_argument("--plot", type=Path, metavar="FILE", help="also draw the times as an SVG file")
     for command in (ask, check):
         command.add_argument(
             "--everything", action="store_true", help="read all of long documents, not only what is likeliest to matter"

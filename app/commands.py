@@ -8,13 +8,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from app.benchmark_plot import bar_chart
 from app.doctor import doctor_lines, examine
 from app.documents.document import Document
-from app.engine.benchmark import DEFAULT_RUNS, benchmark
+from app.engine.benchmark import CITED_RUNS, Circumstances, Timing, bundles_in, compare
 from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, bundles_folder, load_bundle
 from app.engine.evidence import DEFAULT_MOST_SENTENCES, ClaimChecker, ClaimResult
 from app.engine.latency import Latency
-from app.engine.machine import cpu_model
+from app.engine.machine import default_threads
 from app.engine.nli import EntailmentJudge
 from app.engine.qa import DEFAULT_MOST_WINDOWS, AskResult, QuestionAnswerer
 from app.errors import MissingArgumentError, UnforgottenError, UnwritableFileError
@@ -23,7 +24,15 @@ from app.inputs import STANDARD_INPUT, open_document, open_documents, questions_
 from app.kept_files import forget_everything, kept_files
 from app.report import write_report
 from app.settings import write_atomically
-from app.terminal import ask_lines, benchmark_line, check_lines, extract_lines, nli_lines, shows_bold
+from app.terminal import (
+    ask_lines,
+    bench_lines,
+    check_lines,
+    citation,
+    extract_lines,
+    nli_lines,
+    shows_bold,
+)
 
 _SLOW = 4  # from so many steps on, a terminal is shown progress
 
@@ -116,21 +125,29 @@ def nli(options: argparse.Namespace) -> int:
 
 
 def bench(options: argparse.Namespace) -> int:
-    """Time the model, printing each length as soon as it is measured."""
+    """Time the model, alone or in turns with others, printing each length as soon as it is measured."""
     bundle = load_bundle(options.model or bundles_folder() / "qa")
-    runs = DEFAULT_RUNS if options.runs is None else options.runs
-    measured = []
-    for result in benchmark(bundle, threads=options.threads, lengths=options.lengths, runs=runs):
-        if result.done:
-            measured.append(result)
-            if options.format == "text":
-                print(benchmark_line(result), flush=True)
+    models = [bundle, *(bundles_in(options.against) if options.against else [])]
+    # Against others both are of interest: what one core does, and what a person waits for.
+    counts = {1, default_threads()} if options.against and options.threads is None else {options.threads}
+    runs = CITED_RUNS if options.runs is None else options.runs
+    found = Circumstances()
+    measured: list[Timing] = []
+    for threads in sorted(counts):
+        for step in compare(models, threads=threads, lengths=options.lengths, runs=runs):
+            _show_progress(f"{step.length} tokens: run", step.runs, step.runs_total)
+            if step.done:
+                measured += step.timings()
+                if options.format == "text":
+                    _write_lines(bench_lines(list(step.timings())), None)
+    if options.plot:
+        _write(bar_chart(str(found), measured), options.plot)
     if options.format == "text":
-        return 0
+        return _write_lines([citation(found, measured)], None)
     results = [asdict(result) for result in measured]
     for fields in results:
         del fields["runs_total"]
-    return _write_json({"cpu": cpu_model(), "results": results}, None)
+    return _write_json({**asdict(found), "results": results}, None)
 
 
 def doctor(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TextIO
 
 from app.documents.document import Document
-from app.engine.benchmark import Benchmark
+from app.engine.benchmark import Circumstances, Timing
 from app.engine.evidence import ClaimResult, Verdict
 from app.engine.latency import Latency
 from app.engine.nli import Judgement
@@ -80,12 +80,29 @@ def nli_lines(judgement: Judgement) -> Iterator[str]:
     yield latency_line(judgement.latency)
 
 
-def benchmark_line(result: Benchmark) -> str:
-    """Describe one length in one line, to be copied."""
+def bench_lines(timings: Sequence[Timing]) -> Iterator[str]:
+    """Describe one length in one line, to be copied, and below it how others compare with the first of `timings`."""
+    first, *others = timings
+    yield (
+        f"{first.length} tokens, batch 1: p90 {first.p90_ms:.1f} ms, median {first.median_ms:.1f} ms, "
+        f"fastest {first.fastest_ms:.1f} ms ({first.runs} runs, {_many(first.threads, 'thread')}, {first.model})"
+    )
+    for other in others:
+        low, high = other.ratio_quartiles
+        same = "" if other.difference is None else f"; logits differ by at most {other.difference:.2g}"
+        yield (
+            f"  {other.model}: {other.ratio:.2f} times as long ({low:.2f} to {high:.2f}; p90 {other.ratio_p90:.2f}), "
+            f"p90 {other.p90_ms:.1f} ms, median {other.median_ms:.1f} ms, fastest {other.fastest_ms:.1f} ms{same}"
+        )
+
+
+def citation(found: Circumstances, timings: Sequence[Timing]) -> str:
+    """Say in one line, to be copied, what was measured as MLPerf Mobile does: batch 1, the longest text, p90."""
+    ours = [timing for timing in timings if timing.model == timings[0].model]
+    best = min(ours, key=lambda timing: (-timing.length, timing.p90_ms))
     return (
-        f"{result.length} tokens: p90 {result.p90_ms:.1f} ms, median {result.median_ms:.1f} ms, "
-        f"fastest {result.fastest_ms:.1f} ms ({result.runs} runs, {_many(result.threads, 'thread')}, "
-        f"{result.model})"
+        f"{found}: {best.model}, batch 1, {best.length} tokens, {_many(best.threads, 'thread')}, "
+        f"{best.runs} runs: p90 {best.p90_ms:.1f} ms, median {best.median_ms:.1f} ms"
     )
 
 

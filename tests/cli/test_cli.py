@@ -5,11 +5,14 @@ import subprocess
 import sys
 import types
 from pathlib import Path
+from xml.etree import ElementTree
 
+import onnxruntime
 import pytest
 
 from app import __version__, cli, commands, doctor, inputs
 from app.documents.samples import sample_path
+from app.engine.machine import cpu_model
 from tests.documents.make import page, pdf
 from tests.synthetic import make_nli_bundle, make_qa_bundle
 
@@ -304,17 +307,39 @@ class TestNli:
 class TestBench:
     def test_for_people(self, capsys):
         assert cli.main(["bench", "--runs", "2", "--lengths", "16,128", "--threads", "1"]) == 0
-        lines = capsys.readouterr().out.splitlines()
-        assert [line.partition(":")[0] for line in lines] == ["16 tokens", "128 tokens"]
-        assert lines[0].endswith("(2 runs, 1 thread, qa 0.0.1)")
+        short, long, cited = capsys.readouterr().out.splitlines()
+        assert short.startswith("16 tokens, batch 1: p90 ")
+        assert long.startswith("128 tokens, batch 1: p90 ")
+        assert short.endswith("(2 runs, 1 thread, qa 0.0.1)")
+        assert cited.startswith(f"Edgewise {__version__}, onnxruntime {onnxruntime.__version__}, {cpu_model()} (")
+        assert ": qa 0.0.1, batch 1, 128 tokens, 1 thread, 2 runs: p90 " in cited
 
     def test_for_programs(self, capsys):
         assert cli.main(["bench", "--runs", "2", "--json"]) == 0
         output = json.loads(capsys.readouterr().out)
-        assert set(output) == {"cpu", "results"}
+        assert set(output) == {"edgewise", "onnxruntime", "cpu", "instruction_sets", "date", "results"}
         (result,) = output["results"]
-        assert set(result) == {"length", "runs", "median_ms", "p90_ms", "fastest_ms", "threads", "model"}
-        assert (result["length"], result["runs"]) == (128, 2)
+        assert set(result) == {
+            "model", "what", "length", "threads", "runs", "median_ms", "p90_ms", "fastest_ms", "quartiles_ms",
+            "ratio", "ratio_quartiles", "ratio_p90", "difference",
+        }  # fmt: skip
+        assert (result["length"], result["runs"], result["ratio"], result["difference"]) == (128, 2, 1.0, 0.0)
+
+    def test_against_others_with_a_plot(self, tmp_path, capsys):
+        for name in ("slower", "other"):
+            make_qa_bundle(tmp_path / "peers" / name, name=name, max_length=128)
+        plot = tmp_path / "plot.svg"
+        command = ["bench", "--runs", "2", "--lengths", "16", "--threads", "1", "--against", str(tmp_path / "peers")]
+        assert cli.main([*command, "--plot", str(plot)]) == 0
+        ours, *others, _ = capsys.readouterr().out.splitlines()
+        assert ours.endswith("(2 runs, 1 thread, qa 0.0.1)")
+        assert [line.partition(":")[0] for line in others] == ["  other 0.0.1", "  slower 0.0.1"]
+        drawn = [text.text or "" for text in ElementTree.parse(plot).iter("{http://www.w3.org/2000/svg}text")]
+        assert {"16 tokens, 1 thread", "qa 0.0.1", "other 0.0.1", "slower 0.0.1"} <= set(drawn)
+
+    def test_against_nothing(self, tmp_path, capsys):
+        assert cli.main(["bench", "--against", str(tmp_path)]) == 2
+        assert "There is no model in" in capsys.readouterr().err
 
     @pytest.mark.parametrize("option", [["--lengths", "129"], ["--runs", "0"]])
     def test_impossible_requests(self, option, capsys):
