@@ -16,21 +16,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from prepare import FONT, PACKAGES
-from roots import ARCHITECTURES, Root, RootError, host_architecture, make_root
+from roots import ARCHITECTURES, PROCESSORS, Root, RootError, end, host_architecture, make_root
 from x_display import SOCKETS, Display, virtual_display
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "assets" / "samples"
 # What turns the source tree into packages on a Debian system that has nothing yet.
 BUILD_PACKAGES = (
-    *("binutils", "file", "git", "make", "makeself", "xz-utils"),
-    *("libpython3.11", "python3", "python3-venv"),
+    *("binutils", "git", "libpython3.11", "make", "python3", "python3-venv", "xz-utils"),
     *sorted(set(PACKAGES.values())),
 )
 BUILD_SUITE = "bookworm"
@@ -124,7 +123,7 @@ def install(artefact: Path, root: Root, debian_package: Path) -> Installed:
     )
     names = [alternatives.split("|")[0].split()[0] for alternatives in asked.stdout.split(",") if alternatives.strip()]
     root.run([*get, FONT, *names], capture=True)
-    return Installed(root, (f"/home/user/{artefact.name}", "--"))
+    return Installed(root, (f"/home/user/{artefact.name}",))
 
 
 def source_answer(*arguments: str) -> dict[str, Any]:
@@ -159,6 +158,20 @@ def try_out(installed: Installed, version: str, picture: Path) -> Iterator[Check
     """Use a package in every way, and yield what came of it."""
     yield _check("version", partial(_version, installed, version))
     yield _check("self-test", lambda: _said(installed.answer("--self-test")))
+    yield from try_answers(installed)
+    yield _check("doctor", partial(_doctor, installed))
+    yield _check("window without a display", partial(_unseen, installed))
+    with virtual_display() as display:
+        yield _check("window on a display", partial(_seen, installed, display, picture))
+    if installed.root.emulated:
+        for processor in PROCESSORS.keys() - {installed.root.processor}:
+            other = replace(installed, root=replace(installed.root, processor=processor))
+            for check in try_answers(other):
+                yield replace(check, name=f"{check.name} ({processor})")
+
+
+def try_answers(installed: Installed) -> Iterator[Check]:
+    """Ask and judge, and compare with the source tree on this machine."""
     for sample, question in QUESTIONS:
         expected = source_answer("ask", str(SAMPLES / sample), question, "--json")
         arguments = ("ask", f"/home/user/samples/{sample}", question, "--json")
@@ -167,10 +180,6 @@ def try_out(installed: Installed, version: str, picture: Path) -> Iterator[Check
         expected = source_answer("nli", premise, hypothesis, "--json")
         arguments = ("nli", premise, hypothesis, "--json")
         yield _check(f"nli: {hypothesis}", partial(_same, installed, expected, arguments))
-    yield _check("doctor", partial(_doctor, installed))
-    yield _check("window without a display", partial(_unseen, installed))
-    with virtual_display() as display:
-        yield _check("window on a display", partial(_seen, installed, display, picture))
 
 
 class _FailedError(Exception):
@@ -252,8 +261,7 @@ def _seen(installed: Installed, display: Display, picture: Path) -> str:
             raise _FailedError(f"closed with exit code {process.returncode}")
         picture.write_bytes(display.picture().png())
     finally:
-        process.kill()
-        process.wait()
+        end(process)
     return f"shown after {shown:.1f} s, picture {picture.name}"
 
 

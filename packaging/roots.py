@@ -4,21 +4,23 @@
     sudo python packaging/roots.py run FOLDER [--offline] -- COMMAND ...
 
 A root is a folder. Commands run in it with their own mounts and processes, all of which are gone when the command
-ends. Another processor's programs run by qemu's user mode: right in what they compute, and no measure of speed.
+ends. Another processor's programs run in qemu's user mode: right in what they compute, and no measure of speed.
 Needs Debian or Ubuntu, and mmdebstrap, arch-test and, for another processor, qemu-user-static and binfmt-support; as
 root they are installed where they lack. Standard library only.
 """
 
 import argparse
 import configparser
+import contextlib
 import os
 import platform
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -47,8 +49,42 @@ printf '%s' "$binds" | while IFS="$(printf '\t')" read -r source target; do
     mount --bind "$source" "$target"
     mount -o remount,bind,ro "$target"
 done
-exec chroot --userspec="$user" "$root" "$@"
+chroot --userspec="$user" "$root" "$@"
+exit $?  # not exec: this shell is process 1, which a program that crashes must not be, since signals pass it by
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """A processor to emulate, and how Linux describes it: onnxruntime chooses its arithmetic by that."""
+
+    part: str
+    variant: str
+    revision: int
+    features: str
+
+    def described(self) -> str:
+        """What /proc/cpuinfo has to say, for as many cores as this machine has."""
+        return "".join(
+            f"processor\t: {core}\nBogoMIPS\t: 108.00\nFeatures\t: {self.features}\nCPU implementer\t: 0x41\n"
+            f"CPU architecture: 8\nCPU variant\t: {self.variant}\nCPU part\t: {self.part}\n"
+            f"CPU revision\t: {self.revision}\n\n"
+            for core in range(os.cpu_count() or 1)
+        )
+
+
+# By qemu's names. Emulated without a description, cpuinfo, which onnxruntime asks, crashes over this machine's own.
+PROCESSORS = {
+    # Raspberry Pi 5: int8 dot products
+    "cortex-a76": Processor(
+        "0xd0b",
+        "0x4",
+        1,
+        "fp asimd evtstrm aes pmull sha1 sha2 crc32 atomics fphp asimdhp cpuid asimdrdm lrcpc dcpop asimddp",
+    ),
+    # Raspberry Pi 4: none
+    "cortex-a72": Processor("0xd08", "0x0", 3, "fp asimd evtstrm crc32 cpuid"),
+}
 
 
 class RootError(Exception):
@@ -71,6 +107,13 @@ class Root:
     """A system in a folder."""
 
     folder: Path
+    processor: str = next(iter(PROCESSORS))
+    """One of `PROCESSORS`, for a system that has to be emulated."""
+
+    @property
+    def emulated(self) -> bool:
+        """Whether its programs are another processor's."""
+        return (self.folder / _MADE).read_text().split()[0] != host_architecture()
 
     def run(
         self,
@@ -93,7 +136,16 @@ class Root:
         the command fails and `check` is set, and TimeoutExpired.
         """
         entered = self._entered(command, user, environment or {}, binds or {}, pip=pip, offline=offline)
-        return subprocess.run(entered, check=check, capture_output=capture, text=True, timeout=timeout)
+        pipe = subprocess.PIPE if capture else None
+        with subprocess.Popen(entered, stdout=pipe, stderr=pipe, text=True, start_new_session=True) as process:
+            try:
+                said, complained = process.communicate(timeout=timeout)
+            except BaseException:
+                end(process)
+                raise
+        if check and process.returncode:
+            raise subprocess.CalledProcessError(process.returncode, list(command), said, complained)
+        return subprocess.CompletedProcess(list(command), process.returncode, said, complained)
 
     def start(
         self,
@@ -104,15 +156,15 @@ class Root:
         binds: Mapping[Path, Path] | None = None,
         offline: bool = False,
     ) -> subprocess.Popen[str]:
-        """Start a command like `run`, with its errors in a pipe. Ending the process ends all that it started."""
+        """Start a command like `run`, with its errors in a pipe. `end` ends it, with all that it started."""
         entered = self._entered(command, user, environment or {}, binds or {}, pip=False, offline=offline)
-        return subprocess.Popen(entered, stderr=subprocess.PIPE, text=True)
+        return subprocess.Popen(entered, stderr=subprocess.PIPE, text=True, start_new_session=True)
 
     def copy(self, folder: Path) -> "Root":
         """A copy in another folder, which is emptied first."""
         shutil.rmtree(folder, ignore_errors=True)
         subprocess.run(["cp", "--archive", self.folder, folder], check=True)
-        return Root(folder)
+        return replace(self, folder=folder)
 
     def _entered(
         self,
@@ -137,6 +189,11 @@ class Root:
         os.chown(home, user, user)
         if not offline:
             shutil.copyfile("/etc/resolv.conf", self.folder / "etc" / "resolv.conf")
+        if self.emulated:
+            description = self.folder / "etc" / f"cpuinfo-{self.processor}"
+            description.write_text(PROCESSORS[self.processor].described())
+            bound[description] = Path("/proc/cpuinfo")
+            variables["QEMU_CPU"] = self.processor
         if pip:
             access = pip_access()
             variables |= access.environment
@@ -149,6 +206,13 @@ class Root:
             *("env", "-i", *(f"{name}={value}" for name, value in (variables | dict(environment)).items())),
             *map(str, command),
         ]
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    """End what `Root.start` started."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def make_root(folder: Path, *, architecture: str, suite: str = "bookworm", packages: Iterable[str] = ()) -> Root:

@@ -87,3 +87,34 @@ def test_a_root_is_made_once_and_again_when_something_else_is_wanted(
         roots.make_root(folder, architecture="amd64", packages=packages)
     assert len(made) == 2
     assert not (tmp_path / "root.unfinished").exists()
+
+
+def test_an_emulated_processor_is_described_to_programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    entered: list[list[str]] = []
+    (tmp_path / "etc").mkdir()
+    monkeypatch.setattr(roots.Root, "emulated", True)
+    monkeypatch.setattr(os, "chown", lambda *_: None)
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: entered.append(command))
+    roots.Root(tmp_path, "cortex-a72").start(["uname", "-m"], offline=True)
+    (command,) = entered
+    assert "QEMU_CPU=cortex-a72" in command
+    described = tmp_path / "etc" / "cpuinfo-cortex-a72"
+    assert any(f"{described}\t/proc/cpuinfo\n" in word for word in command)
+    assert described.read_text().count("CPU part\t: 0xd08\n") == os.cpu_count()
+
+
+def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        roots.Root, "_entered", lambda *_, **__: ["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; wait"]
+    )
+    with pytest.raises(subprocess.TimeoutExpired):
+        roots.Root(tmp_path).run(["anything"], capture=True, timeout=1)
+    state = Path("/proc", (tmp_path / "pid").read_text().strip(), "stat")
+    assert not state.exists() or state.read_text().split()[2] == "Z"
+
+
+def test_a_command_that_fails_says_what_it_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(roots.Root, "_entered", lambda *_, **__: ["sh", "-c", "echo no >&2; exit 3"])
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        roots.Root(tmp_path).run(["anything"], capture=True)
+    assert (caught.value.returncode, caught.value.stderr) == (3, "no\n")
