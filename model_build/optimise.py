@@ -18,8 +18,8 @@ SHAPES = ("linear", "cosine", "trapezoid")
 class Schedule:
     """Linear warm-up to the peak rate, then down to zero.
 
-    The way down is a straight line ("linear"), half a cosine ("cosine"), or the peak rate until the last fifth of the
-    steps and then a straight line ("trapezoid"), which lets a training be made longer without starting again.
+    The way down is a straight line ("linear"), half a cosine ("cosine"), or the peak rate until the last two
+    fifths of the steps and then a straight line ("trapezoid"), which lets a training be made longer without starting again.
     """
 
     steps: int
@@ -36,7 +36,7 @@ class Schedule:
             return (step + 1) / self.warmup
         left = max(0.0, (self.steps - step) / max(1, self.steps - self.warmup))
         if self.shape == "trapezoid":
-            return min(1.0, 5 * left)
+            return min(1.0, 2.5 * left)
         return left if self.shape == "linear" else (1 - math.cos(math.pi * left)) / 2
 
 
