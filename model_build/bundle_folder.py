@@ -29,11 +29,15 @@ def write_bundle(
     model: Path,
     tokenizer: Path,
     settings: Mapping[str, Any],
+    name: str | None = None,
     provenance: Mapping[str, Any] | None = None,
     quality: Mapping[str, Any] | None = None,
     licences: Sequence[Mapping[str, str]] = (),
 ) -> None:
-    """Fill `folder` with a complete bundle; `settings` has lengths, threshold and temperature (see ModelBundle)."""
+    """Fill `folder` with a complete bundle; `settings` has lengths, threshold and temperature (see ModelBundle).
+
+    `name` is the task unless given.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if model != folder / MODEL:
         shutil.copyfile(model, folder / MODEL)
@@ -46,7 +50,7 @@ def write_bundle(
         folder / MANIFEST,
         {
             "format": FORMAT,
-            "name": task,
+            "name": name or task,
             "version": version,
             "task": ENGINE_TASK[task],
             "labels": list(LABELS) if task == "nli" else [],

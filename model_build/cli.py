@@ -54,8 +54,18 @@ def main(argv: list[str] | None = None) -> int:
     steady.add_argument("--limit", type=int, help="only so many questions of each source, evenly spread")
     steady.add_argument("--one-subject", action="store_true", help="join the question's own article before others")
     steady.add_argument("--json", action="store_true", help="print one JSON object")
+    peers = commands.add_parser("peers", help="write what to compare a bundle with by edgewise bench --against FOLDER")
+    peers.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
+    peers.add_argument("--output", type=Path, default=Path("build/peers"), help="where they go (default: build/peers)")
     arguments = parser.parse_args(argv)
-    actions = {"run": _run, "evaluate": _evaluate, "report": _report, "variants": _variants, "steadiness": _steadiness}
+    actions = {
+        "run": _run,
+        "evaluate": _evaluate,
+        "report": _report,
+        "variants": _variants,
+        "steadiness": _steadiness,
+        "peers": _peers,
+    }
     try:
         return actions[arguments.command](arguments)
     except (RecipeError, EdgewiseError, ValueError, OSError) as error:
@@ -116,6 +126,14 @@ def _report(arguments: argparse.Namespace) -> int:
         output=arguments.output,
     )
     print(target)
+    return 0
+
+
+def _peers(arguments: argparse.Namespace) -> int:
+    from model_build.peers import write_peers  # noqa: PLC0415 (needs PyTorch)
+
+    for folder in write_peers(load_bundle(arguments.bundle), arguments.output):
+        print(folder, flush=True)
     return 0
 
 

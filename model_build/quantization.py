@@ -161,7 +161,7 @@ def full_precision(model: onnx.ModelProto) -> onnx.ModelProto:
     """
     if not is_dynamic(model):
         raise ValueError("This graph has no dynamically quantized products, so there is nothing to undo.")
-    model = _fused(model)  # bundles before 0.2.0 have the chains
+    model = _fused(_without_mask(model))  # bundles before 0.2.0 have chains of nodes and a mask
     constants = _constants(model)
     replaced: dict[str, list[onnx.NodeProto]] = {}
     fresh: dict[str, npt.NDArray[Any]] = {}
@@ -175,6 +175,18 @@ def full_precision(model: onnx.ModelProto) -> onnx.ModelProto:
         fresh[WORD_TABLE] = constants[WORD_TABLE].astype(np.float32) * constants["words.steps"]
         replaced[WORDS] = [helper.make_node("Gather", [WORD_TABLE, "input_ids"], [WORDS], name=WORDS)]
     return _rewritten(model, replaced, {"words.codes", "words.float", "words.step"}, fresh)
+
+
+def _without_mask(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The same graph for sequences that are not padded, which need no attention mask."""
+    copy = _rewritten(model, {}, {"mask"}, {})
+    for node in copy.graph.node:
+        if node.op_type == "MultiHeadAttention":
+            del node.input[3:]
+    kept = [one for one in copy.graph.input if one.name != "attention_mask"]
+    del copy.graph.input[:]
+    copy.graph.input.extend(kept)
+    return copy
 
 
 def _fused(model: onnx.ModelProto) -> onnx.ModelProto:

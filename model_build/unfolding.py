@@ -7,6 +7,7 @@ product's rank is the bottleneck's width.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,33 @@ def unfold(model: onnx.ModelProto, shape: MobileBertShape) -> StateDict:
         return {name: torch.from_numpy(np.array(value)) for name, value in _weights(constants, shape).items()}
     except KeyError as error:
         raise ValueError(f"This graph cannot be unfolded: it has no {error.args[0]}.") from error
+
+
+def shape_of(model: onnx.ModelProto) -> MobileBertShape:
+    """The dimensions of the network that a graph of `build_graph` was made of. ValueError where it is no such graph."""
+    if is_dynamic(model):
+        model = full_precision(model)
+    sizes = {one.name: tuple(one.dims) for one in model.graph.initializer}
+    attention = [node for node in model.graph.node if node.op_type == "MultiHeadAttention"]
+    try:
+        (vocabulary, embedding), (positions, hidden) = sizes[WORD_TABLE], sizes["positions.table"]
+        bottleneck, intermediate = sizes["blocks.0.up.0.weight"]
+        heads = next(one.i for one in attention[0].attribute if one.name == "num_heads")
+        token_types = sizes["types.table"][0]
+    except (KeyError, IndexError) as error:
+        raise ValueError("This graph is not one that Edgewise builds.") from error
+    return MobileBertShape(
+        vocabulary=vocabulary,
+        positions=positions,
+        token_types=token_types,
+        embedding=embedding,
+        hidden=hidden,
+        bottleneck=bottleneck,
+        heads=heads,
+        intermediate=intermediate,
+        feedforwards=sum(re.fullmatch(r"blocks\.0\.up\.\d+\.weight", name) is not None for name in sizes),
+        blocks=len(attention),
+    )
 
 
 def _weights(constants: dict[str, Any], shape: MobileBertShape) -> dict[str, Array]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import pytest
-from onnx import TensorProto
+from onnx import TensorProto, helper
 
 from app.engine.bundle import load_bundle
 from model_build.bundle_folder import write_bundle
@@ -185,3 +185,18 @@ def test_without_calibration_data_static_variants_are_left_out(
     assert head.split()[:3] == ["variant", "score", "MB"]
     assert [row.split()[0] for row in rows] == ["fp32", "dynamic-7"]
     assert float(rows[0].split()[1]) in {10.0 * n for n in range(11)}
+
+
+def test_an_older_graph_loses_its_mask_on_the_way_back(full: onnx.ModelProto, tmp_path: Path):
+    int8 = quantized(full, "dynamic-7", tmp_path)
+    older = onnx.ModelProto()
+    older.CopyFrom(int8)
+    for node in older.graph.node:
+        if node.op_type == "MultiHeadAttention":
+            node.input.extend(["", "mask"])
+    older.graph.node.insert(
+        0, helper.make_node("Cast", ["attention_mask"], ["mask"], name="mask", to=TensorProto.INT32)
+    )
+    older.graph.input.append(helper.make_tensor_value_info("attention_mask", TensorProto.INT64, ["batch", "sequence"]))
+    np.testing.assert_array_equal(run(full_precision(older))[0], run(full_precision(int8))[0])
+    assert [one.name for one in full_precision(older).graph.input] == ["input_ids", "token_type_ids"]
