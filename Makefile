@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check screenshots clean
+.PHONY: run test test-long check audit locks screenshots clean
 
 run: ## set up and open the window; without a display, answer a question on the sample document here
 	@$(PYTHON) packaging/prepare.py run
@@ -22,6 +22,14 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: ## licences and known vulnerabilities of what packages are made of; the latter needs a network
+	@$(PYTHON) packaging/prepare.py audit
+	$(BIN)/python packaging/audit.py
+
+locks: ## the versions and hashes that packages are made of, after packaging/constraints.txt has changed; needs a network
+	@$(PYTHON) packaging/prepare.py audit
+	$(BIN)/python packaging/locks.py
 
 screenshots: ## pictures of every view, light and dark, into build/screenshots
 	@$(PYTHON) packaging/prepare.py test

@@ -2,7 +2,7 @@
 
 Run by the Makefile with the system's python3, so it uses the standard library only:
 
-    python3 packaging/prepare.py run|test
+    python3 packaging/prepare.py run|test|audit
 
 What is missing is installed where this runs as root on Debian; elsewhere the command that installs it is printed.
 """
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
-EXTRAS = {"run": "", "test": "[build,dev]"}
+EXTRAS = {"audit": "[audit,dev]", "run": "", "test": "[build,dev]"}
 OLDEST = (3, 11)
 
 # What PySide6's wheels expect of the system, and the Debian package that has it.
@@ -73,7 +73,7 @@ class MissingError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prepare for `run` or `test`; 0 when ready, 2 with a sentence when something must be done by hand."""
+    """Prepare for `run`, `test` or `audit`; 0 when ready, 2 with a sentence when something must be done by hand."""
     parser = argparse.ArgumentParser(description="Prepares the virtual environment and names what Qt lacks.")
     parser.add_argument("purpose", choices=sorted(EXTRAS))
     purpose: str = parser.parse_args(arguments).purpose

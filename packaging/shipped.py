@@ -222,7 +222,7 @@ def _distribution_part(distribution: metadata.Distribution) -> Part:
     texts = [Path(str(file.locate())) for file in distribution.files or () if _is_licence(PurePosixPath(file))]
     purl = f"pkg:pypi/{re.sub(r'[-_.]+', '-', name).lower()}@{distribution.version}"
     components = list(_components(distribution))
-    licence = _licence_of(distribution)
+    licence = licence_of(distribution)
     if not licence:
         raise UnknownPartError(f"{name} {distribution.version} is shipped and does not say under which licence.")
     return Part(
@@ -240,7 +240,8 @@ def _is_licence(file: PurePosixPath) -> bool:
     return len(file.parts) == 2 and bool(_LICENCE_FILE.search(file.name))
 
 
-def _licence_of(distribution: metadata.Distribution) -> str:
+def licence_of(distribution: metadata.Distribution) -> str:
+    """What a distribution says of its licence: an SPDX expression, or its own words, or nothing."""
     said = distribution.metadata
     if "License-Expression" in said:
         return said["License-Expression"]

@@ -58,20 +58,15 @@ def virtual_display(width: int = 1280, height: int = 800) -> Iterator[Display]:
         raise FileNotFoundError("Xvfb shows the window to nobody and is not here: install the package xvfb.")
     with tempfile.TemporaryDirectory() as folder:
         screen = ["-screen", "0", f"{width}x{height}x24", "-fbdir", folder]
-        server = subprocess.Popen(
-            [program, "-displayfd", "1", *screen, "-ac", "-nolisten", "tcp"],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
-        try:
-            number = server.stdout.readline().strip() if server.stdout else ""
-            if not number:
-                raise OSError("Xvfb did not start.")
-            yield Display(f":{number}", Path(folder) / "Xvfb_screen0")
-        finally:
-            server.terminate()
-            server.wait()
+        command = [program, "-displayfd", "1", *screen, "-ac", "-nolisten", "tcp"]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+            try:
+                number = server.stdout.readline().strip() if server.stdout else ""
+                if not number:
+                    raise OSError("Xvfb did not start.")
+                yield Display(f":{number}", Path(folder) / "Xvfb_screen0")
+            finally:
+                server.terminate()
 
 
 def read_xwd(dump: bytes) -> Picture:
