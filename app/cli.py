@@ -45,6 +45,7 @@ from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.errors import EdgewiseError
 from app.errors import NoDisplayError, QtError, UnknownArgumentError
 from app.log import start_logging
+from app.memory import keep_memory_private
 
 _log = logging.getLogger(__name__)
 
@@ -59,6 +60,7 @@ def main(argv: list[str] | None = None) -> int:
     if isinstance(sys.stdout, TextIOWrapper):
         # A terminal without UTF-8 shows question marks instead of stopping at the first accent.
         sys.stdout.reconfigure(errors="replace")
+    keep_memory_private()
     start_logging()
     try:
         code = _dispatch(sys.argv[1:] if argv is None else argv)

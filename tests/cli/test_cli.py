@@ -551,6 +551,17 @@ def test_module_and_exit_code():
     assert result.stderr.startswith("edgewise: There is no file gone.txt")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no core dumps of programs")
+def test_a_crash_leaves_no_core_dump():
+    """It would hold what was read; that of the PDF reader is its own matter."""
+    program = (
+        "import resource; from app import cli; "
+        "resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2); "
+        "cli.main(['extract', 'gone.txt']); print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+    )
+    assert run("-c", program).stdout == "0\n"
+
+
 def test_help_loads_no_engine():
     result = run("-X", "importtime", "-m", "app", "--help")
     assert result.returncode == 0
