@@ -1,4 +1,7 @@
-"""What the headless commands do with their parsed options; each returns its exit code."""
+"""What the headless commands do with their parsed options; each returns its exit code.
+
+What only `bench`, `doctor` and `forget` need is imported there: an answer does not wait for it.
+"""
 
 import argparse
 import json
@@ -6,12 +9,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.benchmark_plot import bar_chart
-from app.doctor import doctor_lines, examine
 from app.documents.document import Document
-from app.engine.benchmark import CITED_RUNS, Circumstances, Timing, bundles_in, compare
 from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, bundles_folder, load_bundle
 from app.engine.evidence import DEFAULT_MOST_SENTENCES, ClaimChecker, ClaimResult
 from app.engine.latency import Latency
@@ -21,8 +21,6 @@ from app.engine.qa import DEFAULT_MOST_WINDOWS, AskResult, QuestionAnswerer
 from app.errors import MissingArgumentError, UnforgottenError, UnwritableFileError
 from app.export import Cited, cite_all_evidence, cite_answers, place_of, to_csv, to_markdown
 from app.inputs import STANDARD_INPUT, open_document, open_documents, questions_in
-from app.kept_files import forget_everything, kept_files
-from app.report import write_report
 from app.settings import write_atomically
 from app.terminal import (
     ask_lines,
@@ -33,6 +31,9 @@ from app.terminal import (
     nli_lines,
     shows_bold,
 )
+
+if TYPE_CHECKING:
+    from app.engine.benchmark import Timing
 
 _SLOW = 4  # from so many steps on, a terminal is shown progress
 
@@ -126,6 +127,9 @@ def nli(options: argparse.Namespace) -> int:
 
 def bench(options: argparse.Namespace) -> int:
     """Time the model, alone or in turns with others, printing each length as soon as it is measured."""
+    from app.benchmark_plot import bar_chart  # noqa: PLC0415
+    from app.engine.benchmark import CITED_RUNS, Circumstances, bundles_in, compare  # noqa: PLC0415
+
     bundle = load_bundle(options.model or bundles_folder() / "qa")
     models = [bundle, *(bundles_in(options.against) if options.against else [])]
     # Against others both are of interest: what one core does, and what a person waits for.
@@ -152,6 +156,9 @@ def bench(options: argparse.Namespace) -> int:
 
 def doctor(options: argparse.Namespace) -> int:
     """Check everything; 1 when there is a problem."""
+    from app.doctor import doctor_lines, examine  # noqa: PLC0415
+    from app.report import write_report  # noqa: PLC0415
+
     report = examine()
     if options.report is not None:
         try:
@@ -168,6 +175,8 @@ def doctor(options: argparse.Namespace) -> int:
 
 def forget(options: argparse.Namespace) -> int:
     """Delete everything that is kept, if that is really wanted."""
+    from app.kept_files import forget_everything, kept_files  # noqa: PLC0415
+
     files = kept_files()
     if not files:
         print("Edgewise keeps nothing on this computer.")

@@ -3,15 +3,17 @@
 import os
 import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from app.documents.document import Document
-from app.engine.benchmark import Circumstances, Timing
 from app.engine.evidence import ClaimResult, Verdict
 from app.engine.latency import Latency
 from app.engine.nli import Judgement
 from app.engine.qa import Answer, AskResult
 from app.export import place_of
+
+if TYPE_CHECKING:
+    from app.engine.benchmark import Circumstances, Timing
 
 _CONTEXT = 90  # characters shown on each side of an answer
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
@@ -80,7 +82,7 @@ def nli_lines(judgement: Judgement) -> Iterator[str]:
     yield latency_line(judgement.latency)
 
 
-def bench_lines(timings: Sequence[Timing]) -> Iterator[str]:
+def bench_lines(timings: "Sequence[Timing]") -> Iterator[str]:
     """Describe one length in one line, to be copied, and below it how others compare with the first of `timings`."""
     first, *others = timings
     yield (
@@ -96,7 +98,7 @@ def bench_lines(timings: Sequence[Timing]) -> Iterator[str]:
         )
 
 
-def citation(found: Circumstances, timings: Sequence[Timing]) -> str:
+def citation(found: "Circumstances", timings: "Sequence[Timing]") -> str:
     """Say in one line, to be copied, what was measured as MLPerf Mobile does: batch 1, the longest text, p90."""
     ours = [timing for timing in timings if timing.model == timings[0].model]
     best = min(ours, key=lambda timing: (-timing.length, timing.p90_ms))
