@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,7 +34,9 @@ PACKAGES = {
     "libfreetype.so.6": "libfreetype6",
     "libGL.so.1": "libgl1",
     "libGLX.so.0": "libglx0",
+    "libICE.so.6": "libice6",
     "libOpenGL.so.0": "libopengl0",
+    "libSM.so.6": "libsm6",
     "libglib-2.0.so.0": "libglib2.0-0",
     "libgthread-2.0.so.0": "libglib2.0-0",
     "libwayland-client.so.0": "libwayland-client0",
@@ -61,6 +64,8 @@ PACKAGES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libz.so.1": "zlib1g",
 }
+# The programs that packages are made with, and the Debian package that has each.
+TOOLS = {"objdump": "binutils", "xz": "xz-utils"}
 FONT = "fonts-dejavu-core"
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
 
@@ -84,7 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _install(EXTRAS[purpose])
             _mark(purpose).touch()
         # Without a display the sample question is answered in the terminal, which needs none of Qt's libraries.
-        if purpose == "test" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
+        if purpose == "package":
+            _complete_tools()
+        if purpose != "run" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             _complete_qt()
     except MissingError as error:
         print(f"\n{error}", file=sys.stderr)
@@ -123,6 +130,21 @@ def _install(extras: str) -> None:
     print("Installing Edgewise and what it needs into .venv (once; this takes a few minutes).", flush=True)
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
     subprocess.run([*command, "--constraint", str(CONSTRAINTS), "--editable", f"{ROOT}{extras}"], check=True)
+
+
+def _complete_tools() -> None:
+    """Install, or name, what packages are made with."""
+    if not sys.platform.startswith("linux"):
+        return
+    packages = sorted({package for tool, package in TOOLS.items() if shutil.which(tool) is None})
+    # Debian's Python has its own library inside; a package needs it as a file.
+    library = sysconfig.get_config_var("INSTSONAME") or ""
+    folders = [Path(sysconfig.get_config_var(name) or "/") for name in ("LIBDIR", "LIBPL")]
+    folders.append(folders[0] / (sysconfig.get_config_var("MULTIARCH") or ""))
+    if ".so" in library and not any((folder / library).exists() for folder in folders):
+        packages.append(f"libpython{sys.version_info.major}.{sys.version_info.minor}")
+    if packages:
+        _install_packages(packages, "Packages are made with programs that are missing")
 
 
 def _complete_qt() -> None:
