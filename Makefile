@@ -35,5 +35,9 @@ screenshots: ## pictures of every view, light and dark, into build/screenshots
 	@$(PYTHON) packaging/prepare.py test
 	$(BIN)/python packaging/screenshots.py build/screenshots --offscreen
 
+package: ## build what people install, for a machine like this one, into dist
+	@$(PYTHON) packaging/prepare.py package
+	$(BIN)/python packaging/package.py
+
 clean:
-	rm -rf .venv build
+	rm -rf .venv build dist
