@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test test-long check audit locks screenshots clean
+.PHONY: run test test-long check audit locks screenshots package clean
 
 run: ## set up and open the window; without a display, answer a question on the sample document here
 	@$(PYTHON) packaging/prepare.py run
