@@ -17,7 +17,7 @@ from file_types import FILE_TYPES, ROOT
 
 sys.path.insert(0, str(ROOT))
 
-from app import __version__  # noqa: E402 - the path is set above
+from app import __version__
 
 DIST = ROOT / "dist"
 APPLICATION = DIST / "Edgewise.app"
