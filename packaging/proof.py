@@ -12,6 +12,7 @@ nothing of a real one's.
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -93,14 +94,21 @@ class Installed:
 
 
 def build(work: Path, architecture: str) -> list[Path]:
-    """Build the last commit's packages in a fresh root, and return them."""
+    """Build the last commit's packages in a fresh root, and return them, copied to WORK/packages."""
     root = make_root(work / "build", architecture=architecture, suite=BUILD_SUITE, packages=BUILD_PACKAGES)
     source = root.folder / "src"
-    subprocess.run(["rm", "-rf", source], check=True)
+    shutil.rmtree(source, ignore_errors=True)
     # With its history, since the build takes its date from the last commit.
     subprocess.run(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), source], check=True)
     root.run(["make", "-C", "/src", "package"], pip=True)
-    return sorted(path for path in (source / "dist").iterdir() if path.suffix in (".deb", ".run"))
+    packages = work / "packages"
+    shutil.rmtree(packages, ignore_errors=True)
+    packages.mkdir()
+    return [Path(shutil.copy2(path, packages)) for path in _packages(source / "dist")]
+
+
+def _packages(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix in (".deb", ".run"))
 
 
 def install(artefact: Path, root: Root, debian_package: Path) -> Installed:
@@ -301,10 +309,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         work.mkdir(parents=True, exist_ok=True)
-        if options.built:
-            artefacts = sorted(path for path in options.built.iterdir() if path.suffix in (".deb", ".run"))
-        else:
-            artefacts = build(work, options.architecture)
+        artefacts = _packages(options.built) if options.built else build(work, options.architecture)
         proofs = prove(work, options.architecture, options.use_on.split(","), artefacts)
     except (RootError, FileNotFoundError) as error:
         print(error, file=sys.stderr)

@@ -28,6 +28,7 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 """Debian's names for what `uname -m` says."""
 _EMULATORS = {"amd64": "qemu-x86_64", "arm64": "qemu-aarch64"}
 _TOOLS = {"mmdebstrap": "mmdebstrap", "arch-test": "arch-test", "unshare": "util-linux"}
+_KEYS = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 _EMULATION_TOOLS = {"qemu-aarch64-static": "qemu-user-static", "update-binfmts": "binfmt-support"}
 _BINFMT = Path("/proc/sys/fs/binfmt_misc")
 _MADE = "made-by-roots"
@@ -282,7 +283,10 @@ def _ready_for(architecture: str) -> None:
         raise RootError(f"A root is made by the user root: sudo {shlex.join([sys.executable, *sys.argv])}")
     foreign = architecture != host_architecture()
     tools = {**_TOOLS, **(_EMULATION_TOOLS if foreign else {})}
-    if lacking := sorted({package for tool, package in tools.items() if shutil.which(tool) is None}):
+    lacking = sorted({package for tool, package in tools.items() if shutil.which(tool) is None})
+    if not _KEYS.exists():  # Ubuntu does not come with Debian's
+        lacking.append("debian-archive-keyring")
+    if lacking:
         if shutil.which("apt-get") is None:
             raise RootError(f"Roots are made on Debian or Ubuntu, with {', '.join(lacking)}; this is neither.")
         subprocess.run(["apt-get", "update"], check=True, stdout=subprocess.DEVNULL)

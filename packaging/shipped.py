@@ -34,6 +34,8 @@ _SPDX = {
     "MIT License": "MIT",
     "3-Clause BSD License": "BSD-3-Clause",
 }
+# What PySide6 6.8 says in its metadata; its files and its site say which.
+_PYSIDE_BEFORE = {("PySide6_Essentials", "LGPL"): "LGPL-3.0-only", ("shiboken6", "LGPL"): "LGPL-3.0-only"}
 _WINDOWS_RUNTIME = re.compile(r"(vcruntime|msvcp|concrt|vccorlib|ucrtbase|api-ms-win)", re.IGNORECASE)
 
 
@@ -252,7 +254,7 @@ def licence_of(distribution: metadata.Distribution) -> str:
         if classifier.startswith("License ::")
     ]
     first = next(filter(None, words), "")
-    return _SPDX.get(first, first)
+    return _PYSIDE_BEFORE.get((said["Name"], first)) or _SPDX.get(first, first)
 
 
 def _components(distribution: metadata.Distribution) -> Iterator[Component]:
