@@ -62,6 +62,12 @@ class Actions(QObject):
         self.shortcuts = make(tr("&Keyboard shortcuts"), "keyboard", "F1", tr("Show the keyboard shortcuts"))
         self.speed = make(tr("S&peed…"), "speed", "F8", tr("Show how long answers took"))
         self.benchmark = make(tr("&Benchmark…"), "speed", None, tr("Measure how fast the model is on this computer"))
+        self.report = make(
+            tr("Save a &report…"),
+            "export",
+            None,
+            tr("Save what the developers need to know, without any of your texts"),
+        )
         # This key means something else where text is edited: it counts in the list alone.
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for action in (self.pages, self.show_library):
@@ -102,7 +108,7 @@ class Actions(QObject):
                 ),
             ),
             (self.tr("&View"), (self.show_library, self.speed, None, *self.themes.values())),
-            (self.tr("&Help"), (self.shortcuts, self.benchmark)),
+            (self.tr("&Help"), (self.shortcuts, self.benchmark, self.report)),
         ):
             menu = menus.addMenu(title)
             for action in actions:

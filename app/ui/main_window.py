@@ -36,6 +36,7 @@ from app.ui.opening import Opening
 from app.ui.reader_pane import ReaderPane
 from app.ui.reader_text import local_files
 from app.ui.readers import Choice, Readers
+from app.ui.reporting import Reporting
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.shortcuts_dialog import ShortcutsDialog
 from app.ui.theme import SPACE, Theme, set_role
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.checking = Checking(self.check, self.library, self.thinking, self)
         self.verifying = Verifying(self.ask, self.thinking, self)
         self.exporting = Exporting(self)
+        self.reporting = Reporting(self)
         self.keeping = Keeping(self._session, self.library, self.asking, self.checking, self)
         self._lay_out()
         self._connect_actions()
@@ -357,6 +359,7 @@ class MainWindow(QMainWindow):
         self.keeping.shut_down()
         self.thinking.shut_down()
         self.opening.shut_down()
+        self.reporting.shut_down()
         self.reader.shut_down()
         super().closeEvent(event)
 
@@ -435,6 +438,7 @@ class MainWindow(QMainWindow):
             (actions.shortcuts, self._show_shortcuts),
             (actions.speed, self._show_speed),
             (actions.benchmark, self._show_benchmark),
+            (actions.report, self.reporting.save),
         ):
             action.triggered.connect(lambda _checked=False, command=command: command())
         for name, action in actions.themes.items():
@@ -475,6 +479,8 @@ class MainWindow(QMainWindow):
         self.check.export_wanted.connect(self._export)
         self.exporting.saved.connect(self.banner.show_note)
         self.exporting.trouble.connect(self._trouble)
+        self.reporting.saved.connect(self.banner.show_note)
+        self.reporting.trouble.connect(self._trouble)
         self.thinking.begun.connect(self.banner.hide)
         for moved in (self.thinking.begun, self.thinking.ended, self.opening.moved):
             moved.connect(self._on_work)

@@ -192,8 +192,16 @@
    <translation>&amp;Geschwindigkeit …</translation>
   </message>
   <message>
+   <source>Save a &amp;report…</source>
+   <translation>Be&amp;richt speichern …</translation>
+  </message>
+  <message>
    <source>Save answers or evidence with their sources</source>
    <translation>Antworten oder Belege mit ihren Fundstellen speichern</translation>
+  </message>
+  <message>
+   <source>Save what the developers need to know, without any of your texts</source>
+   <translation>Speichern, was die Entwickler wissen müssen, ohne Ihre Texte</translation>
   </message>
   <message>
    <source>Sh&amp;ow the list of documents</source>
@@ -829,8 +837,16 @@
  <context>
   <name>Keeping</name>
   <message>
+   <source>Edgewise is open already. This window keeps its documents and answers apart; the next start adds them to the others.</source>
+   <translation>Edgewise ist schon geöffnet. Dieses Fenster bewahrt seine Dokumente und Antworten getrennt auf; der nächste Start fügt sie zu den anderen hinzu.</translation>
+  </message>
+  <message>
    <source>Your documents and questions cannot be kept for the next start ({reason}).</source>
    <translation>Ihre Dokumente und Fragen können nicht für den nächsten Start aufbewahrt werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>Your settings were damaged and have been set aside as {path}.</source>
+   <translation>Ihre Einstellungen waren beschädigt und wurden als {path} beiseitegelegt.</translation>
   </message>
  </context>
  <context>
@@ -842,6 +858,10 @@
   <message>
    <source>What was kept from last time is damaged and was set aside as {path}.</source>
    <translation>Was vom letzten Mal aufbewahrt wurde, ist beschädigt und liegt nun unter {path}.</translation>
+  </message>
+  <message>
+   <source>What was open in another window of Edgewise has been added here.</source>
+   <translation>Was in einem anderen Fenster von Edgewise geöffnet war, wurde hier hinzugefügt.</translation>
   </message>
   <message>
    <source>What was open last time cannot be read ({reason}).</source>
@@ -1225,6 +1245,21 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   <message>
    <source>Document text</source>
    <translation>Text des Dokuments</translation>
+  </message>
+ </context>
+ <context>
+  <name>Reporting</name>
+  <message>
+   <source>Report (*.zip)</source>
+   <translation>Bericht (*.zip)</translation>
+  </message>
+  <message>
+   <source>Save a report</source>
+   <translation>Bericht speichern</translation>
+  </message>
+  <message>
+   <source>{name} holds none of your texts or questions: look at it, then send it to the developers.</source>
+   <translation>{name} enthält keine Ihrer Texte und Fragen: Sehen Sie die Datei an und schicken Sie sie dann den Entwicklern.</translation>
   </message>
  </context>
  <context>
