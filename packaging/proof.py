@@ -294,14 +294,19 @@ def prove(work: Path, architecture: str, suites: Sequence[str], artefacts: Seque
     return proofs
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Build, install, use; 0 if everything went well."""
+def parser() -> argparse.ArgumentParser:
+    """What the command takes."""
     parser = argparse.ArgumentParser(description="Builds the packages in one clean system and uses them in others.")
     parser.add_argument("--architecture", choices=sorted(ARCHITECTURES.values()), default=host_architecture())
     parser.add_argument("--use-on", default=BUILD_SUITE, metavar="SUITE,SUITE", help="Debian releases to use them on")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "proof", help="several GB")
     parser.add_argument("--built", type=Path, metavar="FOLDER", help="take the packages there instead of building")
-    options = parser.parse_args(arguments)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build, install, use; 0 if everything went well."""
+    options = parser().parse_args(arguments)
     sys.path.insert(0, str(ROOT))
     work = options.work.resolve() / options.architecture
     if os.geteuid() != 0:
