@@ -5,12 +5,16 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-from app.documents.errors import BombError, DamagedFileError, ManyPartsError, ProtectedFileError
+from app.documents.errors import BombError, DamagedFileError, IntricateFileError, ManyPartsError, ProtectedFileError
 from app.engine.errors import InputError
 
 MOST_ENTRIES = 20_000
 MOST_UNPACKED = 256 * 1024 * 1024
 """Bytes read from one archive, all parts together."""
+MOST_DESCRIBING = 24 * 1024 * 1024
+"""Of these, bytes of parts that only describe others: each is read in one step, and what it says is remembered."""
+MOST_AT_ONCE = 24 * 1024 * 1024
+"""Bytes of a part that is held as a whole, such as a chapter of a book."""
 MOST_RATIO = 300
 """Unpacked to packed bytes of a part; a repetitive document reaches 50, a bomb 1,000."""
 
@@ -28,6 +32,7 @@ class Archive:
     def __init__(self, data: bytes, name: str) -> None:
         self.name = name
         self._unpacked = 0
+        self._describing = 0
         # Every entry takes a kilobyte of memory once it is parsed: count them before that.
         if data.count(_ENTRY_SIGNATURE) > MOST_ENTRIES:
             raise ManyPartsError(name=name, most=MOST_ENTRIES)
@@ -72,9 +77,22 @@ class Archive:
         except _DAMAGE:
             raise self.damaged() from None
 
+    def description(self, part: str) -> Iterator[bytes]:
+        """Yield the bytes of a part that is not text of the document, as `chunks` does; there may be far fewer."""
+        for chunk in self.chunks(part):
+            self._describing += len(chunk)
+            if self._describing > MOST_DESCRIBING:
+                raise BombError(name=self.name)
+            yield chunk
+
     def read(self, part: str) -> bytes:
-        """Return all of a part. Raises InputError as `chunks` does."""
-        return b"".join(self.chunks(part))
+        """Return all of a part, of MOST_AT_ONCE bytes or fewer. Raises InputError as `chunks` does."""
+        data = bytearray()
+        for chunk in self.chunks(part):
+            data += chunk
+            if len(data) > MOST_AT_ONCE:
+                raise IntricateFileError(name=self.name)
+        return bytes(data)
 
     def damaged(self) -> InputError:
         """Return the sentence for a file that is broken or incomplete."""

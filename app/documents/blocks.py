@@ -6,8 +6,10 @@ the cells of a row.
 
 import re
 from dataclasses import dataclass, field
+from io import StringIO
 
 from app.documents.document import Section
+from app.documents.reading import check_pages
 
 PAGE_MARK = "\ufdd0"
 """Stands in the text where a page begins. Unicode keeps it for a program's own use, so no text can need it."""
@@ -24,8 +26,12 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def sections_of(text: str, unit: str = "page") -> list[Section]:
-    """Cut a text at its page marks; without any, the document has no pages."""
+def sections_of(text: str, name: str, unit: str = "page") -> list[Section]:
+    """Cut a text at its page marks; without any, the document has no pages.
+
+    Raises InputError, calling the file `name`, when there are more than a document can have.
+    """
+    check_pages(text.count(PAGE_MARK) + 1, name)
     parts = text.split(PAGE_MARK)
     if len(parts) == 1:
         return [Section(text)]
@@ -36,31 +42,37 @@ def sections_of(text: str, unit: str = "page") -> list[Section]:
 class _Flow:
     """Blocks below one another: a document's, or a cell's."""
 
-    out: list[str] = field(default_factory=list)
-    line: list[str] = field(default_factory=list)
+    # Millions of short strings in a list would take ten times the memory of the text.
+    out: StringIO = field(default_factory=StringIO)
+    line: StringIO = field(default_factory=StringIO)
     last: str = ""  # the line's last character
     prefix: str = ""
     gap: int = 0  # line ends due before the next block
     marks: int = 0  # page marks due before the next block
 
     def flush(self) -> None:
-        content = "".join(self.line).strip(_EDGES)
-        self.line.clear()
+        line = self.line.getvalue()
+        self.line = StringIO()
         self.last = ""
+        begun = line.lstrip(_EDGES + PAGE_MARK)
+        content = begun.rstrip(_EDGES + PAGE_MARK)
         if content.strip(PAGE_MARK + _EDGES + "\xa0"):
+            # Pages that begin at an end of the line begin outside it.
+            self.marks += line.count(PAGE_MARK, 0, len(line) - len(begun))
             self.put(self.prefix + content)
             self.prefix = ""
+            self.marks += begun.count(PAGE_MARK, len(content))
         else:
-            self.marks += content.count(PAGE_MARK)
+            self.marks += line.count(PAGE_MARK)
 
     def put(self, content: str) -> None:
         # The gap comes before the marks: a page ends with what separates it from the next.
-        self.out.append("\n" * self.gap * bool(self.out) + PAGE_MARK * self.marks + content)
+        self.out.write("\n" * self.gap * bool(self.out.tell()) + PAGE_MARK * self.marks + content)
         self.gap = self.marks = 0
 
     def result(self) -> str:
         self.flush()
-        return "".join(self.out) + PAGE_MARK * self.marks
+        return self.out.getvalue() + PAGE_MARK * self.marks
 
 
 @dataclass(slots=True)
@@ -108,7 +120,7 @@ class Blocks:
 
     def newline(self) -> None:
         """End the line but not the block."""
-        if self._flow.line:
+        if self._flow.line.tell():
             self._add("\n")
 
     def space(self, gap: int) -> None:
@@ -124,8 +136,8 @@ class Blocks:
         if unless_at_start and not self._begun_page:
             return
         self._begun_page = False
-        if self._flow.line:
-            self._flow.line.append(PAGE_MARK)
+        if self._flow.line.tell():
+            self._flow.line.write(PAGE_MARK)
         else:
             self._flow.marks += 1
 
@@ -215,7 +227,7 @@ class Blocks:
         if not data:
             return
         flow = self._flow
-        flow.line.append(data)
+        flow.line.write(data)
         flow.last = data[-1]
         self.characters += len(data)
         self._begun_page = self._begun_page or not data.isspace()

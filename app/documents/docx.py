@@ -1,9 +1,11 @@
 """Word documents (ECMA-376 / ISO 29500, transitional and strict)."""
 
 import posixpath
+from collections.abc import Generator
 
 from app.documents.archive import Archive
 from app.documents.blocks import Blocks, sections_of
+from app.documents.errors import IntricateFileError
 from app.documents.numbering import Numbering, read_numbering
 from app.documents.reading import Progress, Reading, check_length
 from app.documents.xml_events import Event, xml_events
@@ -14,6 +16,7 @@ MAIN_PART = "word/document.xml"
 _UNSHOWN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "rubyPr", "rt"})
 _NO = frozenset({"0", "false", "off"})
 _EVERY = 20_000  # events between two reports of progress
+_MOST_NOTES = 100_000
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -25,7 +28,8 @@ def read(data: bytes, name: str) -> Reading:
     archive = Archive(data, name)
     main = main_part(archive)
     folder = posixpath.dirname(main)
-    part = _Part(archive, read_numbering(archive, folder), _notes(archive, folder))
+    numbering = read_numbering(archive, folder)
+    part = _Part(archive, numbering, (yield from _notes(archive, folder)))
     events = xml_events(archive.chunks(main), name)
     total = max(1, archive.size(main) // (_EVERY * 25))  # an event takes some 25 bytes
     for number, event in enumerate(events, start=1):
@@ -35,35 +39,42 @@ def read(data: bytes, name: str) -> Reading:
             done = number // _EVERY
             yield Progress(min(done, total - 1), total)
     check_length(part.blocks.characters, name)
-    return sections_of(part.blocks.finish(), "page" if part.laid_out else "part")
+    return sections_of(part.blocks.finish(), name, "page" if part.laid_out else "part")
 
 
 def main_part(archive: Archive) -> str:
     """Return the name of the part that holds the text; it may not exist."""
     relations = "_rels/.rels"
     if relations in archive:
-        for event in xml_events(archive.chunks(relations), archive.name):
+        for event in xml_events(archive.description(relations), archive.name):
             attributes = event.attributes
             if event.value == "Relationship" and attributes.get("Type", "").endswith("/officeDocument"):
                 return posixpath.normpath(attributes.get("Target", "")).lstrip("/")
     return MAIN_PART
 
 
-def _notes(archive: Archive, folder: str) -> dict[tuple[str, str], str]:
-    """Return the texts of footnotes and endnotes by kind and number."""
+def _notes(archive: Archive, folder: str) -> Generator[Progress, None, dict[tuple[str, str], str]]:
+    """Return the texts of footnotes and endnotes by kind and number; yield now and then."""
     notes: dict[tuple[str, str], str] = {}
+    characters = 0
     for kind in ("footnote", "endnote"):
         name = posixpath.join(folder, f"{kind}s.xml")
         if name not in archive:
             continue
         identity, part = "", _Part(archive, Numbering(), {})
-        for event in xml_events(archive.chunks(name), archive.name):
+        for number, event in enumerate(xml_events(archive.chunks(name), archive.name), start=1):
+            if number % _EVERY == 0:
+                check_length(characters + part.blocks.characters, archive.name)
+                yield Progress(0, 1)
             if event.value == kind and event.what == "start":
                 # Separators between text and notes have a type, real notes have none.
                 identity = "" if event.attributes.get("type", "normal") != "normal" else event.attributes.get("id", "")
                 part = _Part(archive, Numbering(), {})
             elif event.value == kind and event.what == "end" and identity:
                 notes[kind, identity] = part.blocks.finish().replace("\n\n", "\n")
+                characters += len(notes[kind, identity])
+                if len(notes) > _MOST_NOTES:
+                    raise IntricateFileError(name=archive.name)
             else:
                 part.take(event)
     return notes
@@ -189,8 +200,11 @@ class _Part:
             self.blocks.prefix(label + " ")
 
     def _note(self, kind: str, identity: str) -> None:
-        note = self._notes.get((kind, identity))
-        if note is not None and not self._hidden:
+        if self._hidden:
+            return
+        # Taken out, as a note is written once: a file may refer to a long one a million times.
+        note = self._notes.pop((kind, identity), None)
+        if note is not None:
             self._noted += 1
             self.blocks.exact(f"[{self._noted}]")
             self._due.append(f"[{self._noted}] {note}")

@@ -1,6 +1,7 @@
 """Electronic books (EPUB 2 and 3): the chapters in reading order."""
 
 import posixpath
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
@@ -9,7 +10,7 @@ from app.documents.blocks import PAGE_MARK, Blocks, printable
 from app.documents.document import Section
 from app.documents.html import HEADINGS, PageReader, decode_html
 from app.documents.html_tokens import html_events
-from app.documents.reading import Progress, Reading, check_length
+from app.documents.reading import MOST_PAGES, Progress, Reading, check_length
 from app.documents.xml_events import Event, xml_events
 
 CONTAINER = "META-INF/container.xml"
@@ -17,6 +18,7 @@ ENCRYPTION = "META-INF/encryption.xml"
 
 _MARKUP = frozenset({"application/xhtml+xml", "text/html", "text/x-oeb1-document"})
 _LONGEST_TITLE = 200
+_EVERY = 20_000  # events between two reports of progress
 _UNTITLED = "Untitled"
 
 
@@ -36,7 +38,8 @@ def read(data: bytes, name: str) -> Reading:
     chapters: list[tuple[str, list[str]]] = []  # titles, and the texts below them
     characters = 0
     for number, part in enumerate(book.spine, start=1):
-        for section in _chapters(archive, part, titles.get(part, {})):
+        progress = Progress(number - 1, len(book.spine))
+        for section in (yield from _chapters(archive, part, titles.get(part, {}), progress)):
             # What comes before the first title, or has none, goes on from the chapter before.
             label = section.label or (chapters[-1][0] if chapters else _UNTITLED)
             if not chapters or chapters[-1][0] != label:
@@ -50,13 +53,13 @@ def read(data: bytes, name: str) -> Reading:
 
 def _book(archive: Archive) -> _Book:
     package = ""
-    for event in xml_events(archive.chunks(CONTAINER), archive.name):
+    for event in xml_events(archive.description(CONTAINER), archive.name):
         if event.value == "rootfile" and event.what == "start" and not package:
             package = _target("", event.attributes.get("full-path", ""))
     files: dict[str, str] = {}
     order: list[str] = []
     book = _Book()
-    for event in xml_events(archive.chunks(package), archive.name):
+    for event in xml_events(archive.description(package), archive.name):
         attributes = event.attributes
         if event.what != "start":
             continue
@@ -83,7 +86,7 @@ def _refuse_protected(archive: Archive, book: _Book) -> None:
     if ENCRYPTION not in archive:
         return
     parts = set(book.spine)
-    for event in xml_events(archive.chunks(ENCRYPTION), archive.name):
+    for event in xml_events(archive.description(ENCRYPTION), archive.name):
         if event.value == "CipherReference" and _target("", event.attributes.get("URI", "")) in parts:
             raise archive.protected()
 
@@ -98,9 +101,13 @@ def _titles(archive: Archive, book: _Book) -> dict[str, dict[str, str]]:
     """Return the table of contents: titles by part and by the identity of an element in it ("": its beginning)."""
     titles: dict[str, dict[str, str]] = {}
 
+    entries = 0
+
     def enter(base: str, reference: str, words: str) -> None:
+        nonlocal entries
         title = " ".join(printable(words).split())[:_LONGEST_TITLE]
-        if title:
+        if title and entries < MOST_PAGES:  # what further ones name belongs to the chapter before
+            entries += 1
             place = unquote(reference.partition("#")[2])
             titles.setdefault(_target(base, reference), {}).setdefault(place, title)
 
@@ -114,11 +121,12 @@ def _titles(archive: Archive, book: _Book) -> dict[str, dict[str, str]]:
                 reference, words = event.attributes.get("href", ""), ""
             elif event.value == "a" and event.what == "end" and within:
                 enter(book.contents, reference, words)
+                words = ""
             elif event.what == "text":
                 words += event.value
     if not titles and book.old_contents in archive:
         words, within = "", False
-        for event in xml_events(archive.chunks(book.old_contents), archive.name):
+        for event in xml_events(archive.description(book.old_contents), archive.name):
             if event.value == "navLabel" and event.what != "text":
                 within = event.what == "start"
                 words = "" if within else words
@@ -126,11 +134,14 @@ def _titles(archive: Archive, book: _Book) -> dict[str, dict[str, str]]:
                 words += event.value
             elif event.value == "content" and event.what == "start":
                 enter(book.old_contents, event.attributes.get("src", ""), words)
+                words = ""
     return titles
 
 
-def _chapters(archive: Archive, part: str, titles: dict[str, str]) -> list[Section]:
-    """Return a file's chapters that have text; a label is empty where no title is known."""
+def _chapters(
+    archive: Archive, part: str, titles: dict[str, str], progress: Progress
+) -> Generator[Progress, None, list[Section]]:
+    """Return a file's chapters that have text; a label is empty where no title is known. Yields now and then."""
     blocks = Blocks()
     labels = [titles.get("", "")]
     heading: list[str] = []
@@ -143,14 +154,18 @@ def _chapters(archive: Archive, part: str, titles: dict[str, str]) -> list[Secti
             labels.append(title)
 
     page = PageReader(blocks, on_start=notice)
-    for event in html_events(decode_html(archive.read(part), archive.name), xml=True):
+    text = decode_html(archive.read(part), archive.name)
+    for number, event in enumerate(html_events(text, xml=True), start=1):
         page.take(event)
+        if number % _EVERY == 0:
+            check_length(blocks.characters, archive.name)
+            yield progress
         # The first heading names a chapter that the table of contents does not.
         if event.what == "start" and event.value in HEADINGS and not heading:
             in_heading = event.value
         elif event.what == "end" and event.value == in_heading:
             in_heading = ""
-        elif event.what == "text" and in_heading:
+        elif event.what == "text" and in_heading and len(heading) < _LONGEST_TITLE:
             heading.append(event.value)
     texts = blocks.finish().split(PAGE_MARK)
     if not any(labels):

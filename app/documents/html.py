@@ -86,8 +86,10 @@ def read(data: bytes, name: str) -> Reading:
         # A page that is all menu, or that never closes one: better to show it than to call it empty.
         blocks = Blocks()
         page = PageReader(blocks, menus=True)
-        for event in html_events(text, xml=is_xhtml(text)):
+        for number, event in enumerate(html_events(text, xml=is_xhtml(text)), start=1):
             page.take(event)
+            if number % _EVERY == 0:
+                yield Progress(total - 1, total)
         found = blocks.finish()
     return [Section(found)]
 

@@ -137,7 +137,7 @@ def _read_lists(archive: Archive, part: str, numbering: Numbering) -> None:
     abstract = number = ""
     depth = 0
     level = _Level()
-    for event in xml_events(archive.chunks(part), archive.name):
+    for event in xml_events(archive.description(part), archive.name):
         if event.what != "start":
             continue
         attributes, value = event.attributes, event.attributes.get("val", "")
@@ -174,7 +174,7 @@ def _read_level(property_: str, value: str, level: _Level) -> None:
 
 def _read_styles(archive: Archive, part: str, numbering: Numbering) -> None:
     style = ""
-    for event in xml_events(archive.chunks(part), archive.name):
+    for event in xml_events(archive.description(part), archive.name):
         value = event.attributes.get("val", "")
         if event.value == "style" and event.what == "start":
             style = event.attributes.get("styleId", "")

@@ -29,7 +29,7 @@ def read(data: bytes, name: str) -> Reading:
             done = number // _EVERY
             yield Progress(min(done, total - 1), total)
     check_length(text.blocks.characters, name)
-    return sections_of(text.blocks.finish(), "page" if text.laid_out else "part")
+    return sections_of(text.blocks.finish(), name, "page" if text.laid_out else "part")
 
 
 class _Text:

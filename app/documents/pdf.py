@@ -1,10 +1,8 @@
 """PDF by PDFium: the words that a file says are on its pages. Pictures of text are not read."""
 
-from app.documents.errors import ManyPagesError, ScannedFileError
+from app.documents.errors import ScannedFileError
 from app.documents.pdf_process import borrowed
-from app.documents.reading import Progress, Reading, check_length
-
-MOST_PAGES = 10_000
+from app.documents.reading import Progress, Reading, check_length, check_pages
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -14,8 +12,7 @@ def read(data: bytes, name: str) -> Reading:
     its memory: it runs in a process of its own.
     """
     with borrowed(data, name) as file:
-        if file.pages > MOST_PAGES:
-            raise ManyPagesError(name=name, most=MOST_PAGES)
+        check_pages(file.pages, name)
         characters = 0
         for index in range(file.pages):
             characters += file.read_page(index)

@@ -34,6 +34,7 @@ _CHARSETS = {
     162: "cp1254", 163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874",
     238: "cp1250", 254: "cp437", 255: "cp850",
 }  # fmt: skip
+_LAST_FONT = 32_767
 _DEEPEST = 10_000
 _EVERY = 20_000
 
@@ -54,7 +55,7 @@ def read(data: bytes, name: str) -> Reading:
             check_length(text.blocks.characters, name)
             yield Progress(min(tokens // _EVERY, total - 1), total)
     check_length(text.blocks.characters, name)
-    return sections_of(text.finish(), "part")
+    return sections_of(text.finish(), name, "part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +160,7 @@ class _Text:
             self._state = replace(state, shown=False, fonts=word == b"fonttbl")
         elif word == b"f" and number is not None:
             self._state = replace(state, font=number)
-        elif state.fonts and word == b"fcharset":
+        elif state.fonts and word == b"fcharset" and state.font <= _LAST_FONT:
             self._fonts[state.font] = _CHARSETS.get(number or 0, "")
         elif word == b"ansicpg" and number is not None:
             self._encoding = _codec(f"cp{number}")

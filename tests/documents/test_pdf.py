@@ -124,8 +124,8 @@ def test_progress_and_stopping(tmp_path):
 
 
 def test_too_many_pages(monkeypatch):
-    from app.documents import pdf as loader
+    from app.documents import reading
 
-    monkeypatch.setattr(loader, "MOST_PAGES", 2)
+    monkeypatch.setattr(reading, "MOST_PAGES", 2)
     with pytest.raises(InputError, match="more than 2 pages"):
         document_from_bytes(pdf(b"", b"", b""), "a.pdf")
