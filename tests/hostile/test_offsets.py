@@ -4,14 +4,17 @@ import contextlib
 import re
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QTextCursor, QTextDocument
 
 from app.documents.document import Document, document_from_text
 from app.documents.errors import EmptyFileError, NoTextFileError, ScannedFileError
 from app.documents.load import document_from_bytes
-from app.engine.errors import InputError
+from app.engine.errors import InputError, LongQuestionError
+from app.engine.qa import CANDIDATES, QuestionAnswerer
+from app.engine.tokeniser import Tokeniser
+from app.engine.windows import plan_windows
 from app.ui.passage import Utf16Index
 from tests.documents.make import docx, epub, odt, page, paragraph, pdf, rtf
 from tests.hostile.fuzz import check_document
@@ -53,16 +56,20 @@ FORMATS = {
 def check(document: Document) -> None:
     check_document(document)
     text = document.text
-    shown = QTextDocument()
+    shown, index = QTextDocument(), Utf16Index(text)
     shown.setPlainText(text)
-    index = Utf16Index(text)
     assert shown.characterCount() == index.to_utf16(len(text)) + 1  # Qt counts the end
-    cursor = QTextCursor(shown)
     for start in range(len(text)):
         for end in {start + 1, min(start + 5, len(text))}:
-            cursor.setPosition(index.to_utf16(start))
-            cursor.setPosition(index.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
-            assert cursor.selectedText().replace("\u2029", "\n") == text[start:end]
+            assert selected(shown, index, start, end) == text[start:end]
+
+
+def selected(shown: QTextDocument, index: Utf16Index, start: int, end: int) -> str:
+    """What the window would highlight."""
+    cursor = QTextCursor(shown)
+    cursor.setPosition(index.to_utf16(start))
+    cursor.setPosition(index.to_utf16(end), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText().replace("\u2029", "\n")
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
@@ -74,6 +81,58 @@ def check(document: Document) -> None:
 def test_what_is_highlighted_is_what_was_found(qapp, suffix, parts):
     with contextlib.suppress(EmptyFileError, ScannedFileError, NoTextFileError):
         check(document_from_bytes(FORMATS[suffix](parts), f"x.{suffix}"))
+
+
+QUESTION = "where is the needle"
+SOUGHT = st.sampled_from(
+    ["needle", " needle ", "open needle close", " beacon", "😀needle\u0301", "ne\u00adedle", "שלום needle"]
+)
+
+
+@pytest.fixture(scope="module")
+def answerer(qa_bundle):
+    return QuestionAnswerer(qa_bundle, threads=1)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@settings(max_examples=25)
+@given(parts=st.lists(TEXT | SOUGHT, min_size=1, max_size=6), again=st.integers(1, 4))
+@example(parts=["\ufeff\u202eneedle\u202c", "😀 \r\n beacon"], again=30)
+def test_an_answer_is_highlighted_where_it_stands_on_the_page_that_is_named(qapp, answerer, suffix, parts, again):
+    try:
+        document = document_from_bytes(FORMATS[suffix](parts * again), f"x.{suffix}")
+        result = answerer.ask(document.text, QUESTION, top_k=CANDIDATES, least_confidence=0.0)
+    except InputError:
+        return
+    shown, index = QTextDocument(), Utf16Index(document.text)
+    shown.setPlainText(document.text)
+    for answer in result.answers:
+        assert (
+            selected(shown, index, answer.start, answer.end) == answer.text == document.text[answer.start : answer.end]
+        )
+        page = document.page_at(answer.start)
+        assert (page is None) == (not document.pages)
+        if page is not None:
+            assert page.start <= answer.start < page.end
+
+
+@given(text=TEXT, question=st.sampled_from(["needle", "where is the needle"]), stride=st.integers(0, 20))
+@example(text="needle \ud800\x00😀e\u0301" * 90, question="needle", stride=8)
+def test_windows_hold_every_token_of_any_text(qa_bundle, text, question, stride):
+    tokeniser = Tokeniser(qa_bundle)
+    tokens = tokeniser.encode(text)
+    assume(len(tokens) > 0)
+    plan = plan_windows(
+        tokeniser, tokeniser.encode(question), tokens, max_length=32, stride=stride, too_long=LongQuestionError
+    )
+    seen: dict[int, int] = {}
+    for window in plan:
+        held = window.input_ids[window.lead : window.lead + window.stop - window.first]
+        seen |= dict(zip(range(window.first, window.stop), map(int, held), strict=True))
+    assert seen == dict(enumerate(map(int, tokens.ids)))
+    # What no token was made from is nothing that could be an answer: space, marks and what is not shown.
+    for start, end in zip([0, *tokens.ends], [*tokens.starts, len(text)], strict=True):
+        assert not any(character.isalnum() and character.isascii() for character in text[start:end])
 
 
 @given(TEXT)
