@@ -24,10 +24,21 @@ _OLD_SECONDS = 60.0  # no writing takes that long
 
 def kept_files() -> list[Path]:
     """Return every file that is there: those in use, those set aside as damaged, temporaries of a killed process."""
-    found = [*_temporaries(), log_folder() / LOG_NAME, log_folder() / OLDER_LOG_NAME]
-    for folder, pattern in _places():
-        found += [*folder.glob(pattern), *folder.glob(pattern + BROKEN)]
-    return sorted(path for path in set(found) if path.is_file())
+    found = {log_folder() / LOG_NAME, log_folder() / OLDER_LOG_NAME, *_found(config_folder(), SETTINGS_NAME)}
+    for folder in (data_folder(), *window_folders()):
+        found.update(kept_files_in(folder))
+    return sorted(path for path in found if path.is_file())
+
+
+def kept_files_in(folder: Path) -> list[Path]:
+    """Return those of one window's session, of which this is the folder."""
+    places = [(folder, SESSION), *((folder, name) for name in RUNS), (folder / TEXTS, "*.txt")]
+    return [path for place in places for path in _found(*place)]
+
+
+def window_folders() -> list[Path]:
+    """Return the folders of further windows that were open at the same time as the first."""
+    return sorted(path for path in data_folder().glob("window-[0-9]*") if path.is_dir())
 
 
 def forget_everything() -> list[Path]:
@@ -44,27 +55,23 @@ def forget_everything() -> list[Path]:
             forgotten.append(path)
     if failure is not None:
         raise failure
-    with contextlib.suppress(OSError):
-        (data_folder() / TEXTS).rmdir()
+    for folder in (data_folder() / TEXTS, *(path for window in window_folders() for path in (window / TEXTS, window))):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
     return forgotten
 
 
 def remove_leftovers() -> None:
     """Delete what a killed process was writing: half a copy of a text must not lie about. Never fails."""
-    for path in _temporaries():
-        with contextlib.suppress(OSError):
-            # Another window may be writing right now.
-            if time.time() - path.stat().st_mtime > _OLD_SECONDS:
-                path.unlink()
+    for path in kept_files():
+        if path.name.startswith("."):
+            with contextlib.suppress(OSError):
+                # Another window may be writing right now. A clock that was put back makes files of the future.
+                if abs(time.time() - path.stat().st_mtime) > _OLD_SECONDS:
+                    path.unlink()
 
 
-def _places() -> Iterator[tuple[Path, str]]:
-    yield config_folder(), SETTINGS_NAME
-    for name in (SESSION, *RUNS):
-        yield data_folder(), name
-    yield data_folder() / TEXTS, "*.txt"
-
-
-def _temporaries() -> Iterator[Path]:
-    for folder, pattern in _places():
-        yield from folder.glob(f".{pattern}.*")  # as `write_atomically` names them
+def _found(folder: Path, pattern: str) -> Iterator[Path]:
+    """The files themselves, those set aside, and temporaries as `write_atomically` names them."""
+    for wanted in (pattern, pattern + BROKEN, f".{pattern}.*"):
+        yield from folder.glob(wanted)

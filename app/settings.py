@@ -103,10 +103,11 @@ def save_settings(settings: Settings, folder: Path | None = None) -> None:
     write_atomically((folder or config_folder()) / SETTINGS_NAME, text.encode())
 
 
-def write_atomically(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes, *, durable: bool = False) -> None:
     """Write a file that only its owner may read (0600): a reader sees the old content or the new, never half.
 
-    Creates the folder if need be. Raises OSError, leaving the old file untouched and no temporary behind.
+    `durable` waits until it is on the disk, so that the same holds after a power cut; without, it holds however the
+    process ends. Creates the folder if need be. Raises OSError, leaving the old file untouched and no temporary behind.
     """
     make_private_folder(path.parent)
     # mkstemp makes the file 0600 from the start; the rename keeps that.
@@ -114,6 +115,9 @@ def write_atomically(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -126,6 +130,13 @@ def make_private_folder(folder: Path) -> None:
     for above in reversed(missing):
         above.mkdir(mode=0o700, exist_ok=True)
     folder.mkdir(exist_ok=True)  # a file in its place is an error
+
+
+def settings_set_aside(folder: Path | None = None) -> Path | None:
+    """The damaged settings of the last start, if there were any and none have been saved since."""
+    path = (folder or config_folder()) / SETTINGS_NAME
+    aside = path.with_name(path.name + BROKEN)
+    return aside if aside.exists() and not path.exists() else None
 
 
 def _keep_aside(path: Path) -> None:

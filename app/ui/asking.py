@@ -26,6 +26,8 @@ class Asking(QObject):
 
     moved = Signal()
     """Other answers are on view, or another one is chosen: see `places` and `chosen`."""
+    begun = Signal()
+    """It is about to be read."""
     finished = Signal()
     """All answers are there: see `result` and `sources`."""
     told = Signal(str)
@@ -50,6 +52,8 @@ class Asking(QObject):
         self._thinking = thinking
         self._settings = settings
         self.running = False
+        self.keep: Callable[[AskResult, tuple[Source, ...]], None] = lambda *_: None
+        """Called on the worker with the complete result before anybody sees it."""
         self.result: AskResult | None = None
         self.sources: tuple[Source, ...] = ()
         self.history: list[str] = []
@@ -90,15 +94,19 @@ class Asking(QObject):
         def steps() -> Iterator[AskResult]:
             for source in sources:
                 _ = source.index  # computed here, on the worker
-            yield from self._thinking.readers.ask(
+            for result in self._thinking.readers.ask(
                 [source.document.text for source in sources],
                 question,
                 top_k=settings.top_k,
                 caution=settings.caution,
                 everything=everything,
                 overlap=settings.overlap,
-            )
+            ):
+                if result.done:
+                    self.keep(result, sources)
+                yield result
 
+        self.begun.emit()
         run = self._thinking.start(steps)
         self.running = True
         self._panel.begin()

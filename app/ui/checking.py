@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,8 @@ class Checking(QObject):
 
     moved = Signal()
     """Other evidence is on view, or another piece is chosen: see `places` and `chosen`."""
+    begun = Signal()
+    """It is about to be read."""
     finished = Signal()
     """All evidence is there: see `result` and `sources`."""
     told = Signal(str)
@@ -61,6 +63,8 @@ class Checking(QObject):
         self._thinking = thinking
         self._origin: _Origin | None = None
         self.running = False
+        self.keep: Callable[[ClaimResult, tuple[Source, ...]], None] = lambda *_: None
+        """Called on the worker with the complete result before anybody sees it."""
         self.result: ClaimResult | None = None
         self.sources: tuple[Source, ...] = ()
         self.history: list[str] = []
@@ -104,8 +108,12 @@ class Checking(QObject):
             for source in sources:
                 _ = source.index  # computed here, on the worker
             passages = [origin.without(source) if origin else source.document.text for source in sources]
-            yield from self._thinking.readers.check(passages, claim, everything=everything)
+            for result in self._thinking.readers.check(passages, claim, everything=everything):
+                if result.done:
+                    self.keep(result, sources)
+                yield result
 
+        self.begun.emit()
         run = self._thinking.start(steps)
         self._begin()
         run.progressed.connect(lambda result: self._on_progress(result, sources))

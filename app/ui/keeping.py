@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.documents.samples import samples_folder
 from app.kept_files import RUNS
+from app.settings import settings_set_aside
 from app.ui.asking import Asking
 from app.ui.checking import Checking
 from app.ui.kept_session import KeptDocument, KeptRun, KeptSession, SessionFiles
@@ -26,15 +30,7 @@ if TYPE_CHECKING:
     Result: TypeAlias = AskResult | ClaimResult
 
 _KEEP_AFTER_MS = 400
-
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """A result with what it is about, as the window has it."""
-
-    result: Result
-    refs: tuple[str, ...]
-    sources: tuple[Source, ...]
+_TRY_AGAIN_MS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +38,16 @@ class _Restored:
     """A result from the last time whose documents may still have to be read."""
 
     result: Result
-    about: tuple[tuple[str, str], ...]
-    show: Callable[[Result, tuple[Source, ...]], None]
+    kept: KeptRun
+    number: int
 
 
 class Keeping(QObject):
-    """Saves soon after each change, on a thread of its own, and only what has changed."""
+    """Saves soon after each change, on a thread of its own, and only what has changed.
+
+    A complete result is written by the thread that found it, before anybody sees it: what has been shown as finished
+    is there again however the process ends.
+    """
 
     trouble = Signal(str)
     kept = Signal()
@@ -66,28 +66,47 @@ class Keeping(QObject):
         self.restoring = False
         self._session = session
         self._library = library
-        self._asking = asking
-        self._checking = checking
+        works: tuple[Asking | Checking, ...] = (asking, checking)
+        self._works = works
         self._files = SessionFiles()
+        # Of the files, and of all that the threads which write them share.
+        self._lock = Lock()
+        self._latest: KeptSession | None = None
+        self._runs: list[KeptRun | None] = [None for _ in RUNS]
+        self._forgotten = 0
+        self._begun = [0 for _ in RUNS]
         self._runner = Runner("keeping", self)
         self._dirty = False
         self._failed = False
-        self._kept: dict[int, tuple[Result, KeptRun]] = {}
         self._restored: list[_Restored] = []
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(_KEEP_AFTER_MS)
         self._soon.timeout.connect(self.keep_now)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_TRY_AGAIN_MS)
+        self._again.timeout.connect(self.keep_now)
         for changed in (library.listed, library.changed, library.chosen_changed):
             changed.connect(self.keep_soon)
-        for finished in (asking.finished, checking.finished):
-            finished.connect(self.keep_now)
+        for number, work in enumerate(works):
+            work.keep = partial(self._keep_result, number)
+            work.begun.connect(partial(self._on_begun, number))
+            work.finished.connect(self.keep_now)
         library.changed.connect(self._show_restored)
         library.listed.connect(self._show_restored)
 
     def load(self) -> KeptSession | None:
         """What was kept, if anything; the results follow by themselves when their documents have been read."""
         session, sentence = self._files.load()
+        if not self._files.is_first:
+            sentence = sentence or self.tr(
+                "Edgewise is open already. This window keeps its documents and answers apart; the next start adds them "
+                "to the others."
+            )
+        aside = settings_set_aside()
+        if aside is not None and not sentence:
+            sentence = self.tr("Your settings were damaged and have been set aside as {path}.").format(path=aside)
         if sentence:
             self.trouble.emit(sentence)
         return session
@@ -95,6 +114,7 @@ class Keeping(QObject):
     def load_results(self) -> None:
         """Read the results of the last time, in the background."""
         # Their classes come with the engine, which takes a while to import.
+        self._dirty = self._dirty or self._runner.busy
         run = self._runner.start(self._read_results)
         run.finished.connect(self._on_results)
         run.failed.connect(self.trouble)
@@ -106,62 +126,65 @@ class Keeping(QObject):
             self._soon.start()
 
     def keep_now(self) -> None:
-        """Something has changed that must not be lost, for instance a finished answer."""
+        """Something has changed that must not be lost, for instance a question asked."""
         self._soon.stop()
+        self._again.stop()
+        self._latest = self._session()
         if self._runner.busy:
             self._dirty = True  # `_on_kept` goes on
             return
         self._dirty = False
-        session, finished = self._session(), self._finished()
-        run = self._runner.start(lambda: self._save(session, finished))
+        run = self._runner.start(self._save)
         run.finished.connect(self._on_kept)
         run.failed.connect(self.trouble)
 
     def forget(self) -> None:
         """Delete everything that is kept."""
         self._soon.stop()
+        self._again.stop()
         self._dirty = False
         self._restored.clear()
+        with self._lock:
+            self._forgotten += 1
+            self._latest = None
+            self._runs = [None for _ in RUNS]
         run = self._runner.start(self._forget)
         run.failed.connect(self.trouble)
 
     def shut_down(self) -> None:
         """Keep what is there, and wait for it."""
         self._soon.stop()
-        session, finished = self._session(), self._finished()
+        self._again.stop()
+        self._latest = self._session()
         self._runner.shut_down()
-        for _ in self._save(session, finished):
+        for _ in self._save():
             pass
+        self._files.close()
 
-    def _finished(self) -> tuple[_Finished | None, ...]:
-        return tuple(
-            None
-            if work.result is None or not work.result.done
-            else _Finished(work.result, tuple(self._ref(source) for source in work.sources), work.sources)
-            for work in (self._asking, self._checking)
-        )
+    def _on_begun(self, number: int) -> None:
+        # What the answer is about must be there before the answer is.
+        self._begun[number] = self._forgotten
+        self.keep_now()
 
-    def _ref(self, source: Source) -> str:
-        item = self._library.item(source.key)
-        return item.ref if item else ""
+    # On the workers
 
-    # On the worker
+    def _keep_result(self, number: int, result: Result, sources: tuple[Source, ...]) -> None:
+        run = KeptRun(tuple((source.ref, source.digest) for source in sources), to_plain(result))
+        with self._lock:
+            if self._latest is not None and self._begun[number] == self._forgotten:
+                self._runs[number] = run
+                # Waiting for the disk would be felt; `keep_now` does so afterwards, and says what goes wrong.
+                with contextlib.suppress(OSError):
+                    self._files.save(self._latest, self._runs, durable=False)
 
-    def _save(self, session: KeptSession, finished: tuple[_Finished | None, ...]) -> Iterator[str]:
+    def _save(self) -> Iterator[str]:
         try:
-            self._files.save(session, [self._plain(number, entry) for number, entry in enumerate(finished)])
+            with self._lock:
+                if self._latest is not None:
+                    self._files.save(self._latest, self._runs)
             yield ""
         except OSError as error:
             yield error.strerror or str(error)
-
-    def _plain(self, number: int, finished: _Finished | None) -> KeptRun | None:
-        if finished is None:
-            return None
-        kept = self._kept.get(number)
-        if kept is None or kept[0] is not finished.result:
-            about = zip(finished.refs, (source.digest for source in finished.sources), strict=True)
-            kept = self._kept[number] = finished.result, KeptRun(tuple(about), to_plain(finished.result))
-        return kept[1]
 
     def _read_results(self) -> Iterator[tuple[list[_Restored], str]]:
         from app.engine.evidence import ClaimResult  # noqa: PLC0415 - see `load_results`
@@ -169,23 +192,21 @@ class Keeping(QObject):
 
         restored: list[_Restored] = []
         sentence = ""
-        kinds: tuple[tuple[type, Callable[..., None]], ...] = (
-            (AskResult, self._asking.show),
-            (ClaimResult, self._checking.show),
-        )
-        for name, (kind, show) in zip(RUNS, kinds, strict=True):
-            kept, trouble = self._files.load_run(name)
-            sentence = sentence or trouble
-            if kept is not None:
-                try:
-                    restored.append(_Restored(from_plain(kind, kept.result), kept.sources, show))
-                except ValueError:
-                    sentence = sentence or self._files.set_aside(name)
+        with self._lock:
+            for number, (name, kind) in enumerate(zip(RUNS, (AskResult, ClaimResult), strict=True)):
+                kept, trouble = (None, "") if self._runs[number] else self._files.load_run(name)
+                sentence = sentence or trouble
+                if kept is not None:
+                    try:
+                        restored.append(_Restored(from_plain(kind, kept.result), kept, number))
+                        self._runs[number] = kept
+                    except ValueError:
+                        sentence = sentence or self._files.set_aside(name)
         yield restored, sentence
 
     def _forget(self) -> Iterator[None]:
-        self._kept.clear()
-        self._files.forget()
+        with self._lock:
+            self._files.forget()
         yield
 
     # On the thread of the window
@@ -200,15 +221,18 @@ class Keeping(QObject):
     def _show_restored(self) -> None:
         unread = {item.ref for item in self._library.unread}
         for restored in list(self._restored):
-            if not any(ref in unread for ref, _ in restored.about):
+            if not any(ref in unread for ref, _ in restored.kept.sources):
                 self._restored.remove(restored)
                 self._show(restored)
 
     def _show(self, restored: _Restored) -> None:
+        work = self._works[restored.number]
+        if work.running or self._runs[restored.number] is not restored.kept:
+            return  # there is something newer
         at_hand = {item.ref: item.source for item in self._library.items if item.source is not None}
         sources: list[Source] = []
         numbers: dict[int, int] = {}
-        for number, (ref, digest) in enumerate(restored.about):
+        for number, (ref, digest) in enumerate(restored.kept.sources):
             source = at_hand.get(ref)
             if source is not None and source.digest == digest:
                 numbers[number] = len(sources)
@@ -216,7 +240,7 @@ class Keeping(QObject):
         result = still_there(restored.result, numbers)
         if result is not None:
             self.restoring = True
-            restored.show(result, tuple(sources))
+            work.show(result, tuple(sources))  # type: ignore[arg-type]
             self.restoring = False
 
     def _on_kept(self, trouble: str) -> None:
@@ -228,6 +252,8 @@ class Keeping(QObject):
             self._failed = True
             sentence = self.tr("Your documents and questions cannot be kept for the next start ({reason}).")
             self.trouble.emit(sentence.format(reason=trouble))
+        if trouble:
+            self._again.start()
         if self._dirty:
             self.keep_now()
 

@@ -226,7 +226,8 @@ class Library(QAbstractListModel):
 
     def finish(self, key: int, read: ReadDocument) -> None:
         """The file has been read."""
-        source = Source(key, read.document, next(self._editions))
+        item = self.item(key)
+        source = Source(key, read.document, next(self._editions), item.ref if item else "")
         source.know(read.index, read.digest)
         self._change(key, state=State.READY, kind=read.document.kind, words=read.words, source=source)
 
@@ -271,7 +272,7 @@ class Library(QAbstractListModel):
 
     def _with_text(self, item: LibraryItem, text: str) -> LibraryItem:
         name = own_name(text)
-        source = Source(item.key, Document(name, "text", text, None), next(self._editions))
+        source = Source(item.key, Document(name, "text", text, None), next(self._editions), item.ref)
         words = count_words(text) if len(text) <= _COUNTED else None
         return replace(item, name=name, words=words, source=source)
 

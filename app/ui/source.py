@@ -12,12 +12,15 @@ from app.ui.passage import Utf16Index
 class Source:
     """What the library held under `key` at one moment; `edition` grows with every change of its text.
 
+    `ref` is that of the item.
+
     The engine is asked about `document.text`, and the reader shows the same characters one for one.
     """
 
     key: int
     document: Document
     edition: int
+    ref: str = ""
 
     @cached_property
     def index(self) -> Utf16Index:
