@@ -38,6 +38,7 @@ import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
+from typing import Any
 
 from app import __version__
 from app.display import has_display
@@ -103,6 +104,18 @@ def _dispatch(arguments: list[str]) -> int:
     return _open_window([Path(argument) for argument in arguments])
 
 
+class _SelfTest(argparse.Action):
+    """Like --version, it is an option that ends the program; it needs no command."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(nargs=0, **options)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from app.self_test import self_test  # noqa: PLC0415 - only here is the engine needed, and Qt too
+
+        parser.exit(self_test())
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="edgewise",
@@ -113,6 +126,11 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"edgewise {__version__}")
+    parser.add_argument(
+        "--self-test",
+        action=_SelfTest,
+        help="try the models, Qt and the PDF reader, say in one line if all work, and exit",
+    )
     commands = parser.add_subparsers(
         prog="edgewise",
         dest="command",

@@ -2,7 +2,7 @@
 
 Run by the Makefile with the system's python3, so it uses the standard library only:
 
-    python3 packaging/prepare.py run|test|audit
+    python3 packaging/prepare.py run|test|audit|package
 
 What is missing is installed where this runs as root on Debian; elsewhere the command that installs it is printed.
 """
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
-EXTRAS = {"audit": "[audit,dev]", "run": "", "test": "[build,dev]"}
+EXTRAS = {"audit": "[audit,dev]", "package": "[package]", "run": "", "test": "[build,dev,package]"}
 OLDEST = (3, 11)
 
 # What PySide6's wheels expect of the system, and the Debian package that has it.
@@ -78,7 +78,7 @@ class MissingError(Exception):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prepare for `run`, `test` or `audit`; 0 when ready, 2 with a sentence when something must be done by hand."""
+    """Prepare for one purpose; 0 when ready, 2 with a sentence when something must be done by hand."""
     parser = argparse.ArgumentParser(description="Prepares the virtual environment and names what Qt lacks.")
     parser.add_argument("purpose", choices=sorted(EXTRAS))
     purpose: str = parser.parse_args(arguments).purpose
@@ -88,9 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _create_environment()
             _install(EXTRAS[purpose])
             _mark(purpose).touch()
-        # Without a display the sample question is answered in the terminal, which needs none of Qt's libraries.
         if purpose == "package":
             _complete_tools()
+        # Without a display the sample question is answered in the terminal, which needs none of Qt's libraries.
         if purpose != "run" or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
             _complete_qt()
     except MissingError as error:
