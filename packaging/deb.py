@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 
 from app import __version__
 
-_RUNTIME = {"libgcc_s.so.1": "libgcc-s1", "libstdc++.so.6": "libstdc++6"}
+_RUNTIME = {"libexpat.so.1": "libexpat1", "libgcc_s.so.1": "libgcc-s1", "libstdc++.so.6": "libstdc++6"}
 # Parts of the C library, which is asked for by its version.
 _C_LIBRARY = ("ld-linux", "libc.so", "libdl.so", "libm.so", "libpthread.so", "librt.so", "libutil.so")
 # Keyboard layouts, which the libxkbcommon that is in the package reads.
