@@ -265,7 +265,9 @@ def pip_access() -> PipAccess:
         parser = configparser.RawConfigParser()
         parser.read(source, "utf-8")
         values += [value for section in parser.sections() for value in parser[section].values()]
-    folders = {path for value in values for path in _paths_in(value) if path.exists()}
+    # A package index is called `simple`, and what it links to often lies beside it.
+    named = {path for value in values for path in _paths_in(value) if path.exists()}
+    folders = {path.parent if path.name == "simple" else path for path in named}
     return PipAccess(files, tuple(sorted(folders)), environment)
 
 

@@ -34,7 +34,7 @@ def test_what_pip_is_told_in_files_goes_with_the_places_it_names(machine: Path) 
     access = roots.pip_access()
     assert access.files[machine / "home" / ".config" / "pip" / "pip.conf"] == Path("/root/.config/pip/pip.conf")
     assert access.files[machine / "etc" / "pip" / "pip.conf"] == Path("/etc/xdg/pip/pip.conf")
-    assert {machine / "an index" / "simple", machine / "limits.txt"} <= set(access.folders)
+    assert {machine / "an index", machine / "limits.txt"} <= set(access.folders)
 
 
 def test_what_pip_is_told_in_the_environment_goes_too(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
