@@ -274,7 +274,11 @@ def pip_access() -> PipAccess:
 def _paths_in(value: str) -> Iterator[Path]:
     for word in value.split():
         if word.startswith("file://"):
-            yield Path(unquote(urlsplit(word).path))
+            index = Path(unquote(urlsplit(word).path))
+            yield index
+            # The pages of an index link to packages in a folder beside them.
+            if index.name == "simple":
+                yield index.parent
         elif word.startswith("/"):
             yield Path(word)
 

@@ -39,11 +39,11 @@ def test_what_pip_is_told_in_files_goes_with_the_places_it_names(machine: Path) 
 
 def test_what_pip_is_told_in_the_environment_goes_too(machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", f"{machine}/gone {machine}")
+    monkeypatch.setenv("PIP_FIND_LINKS", f"{machine}/gone {machine}/home")
     monkeypatch.setenv("SSL_CERT_FILE", str(machine / "ca.pem"))
     access = roots.pip_access()
     assert access.environment["PIP_NO_INDEX"] == "1"
-    assert {machine, machine / "ca.pem"} <= set(access.folders)
+    assert {machine / "home", machine / "ca.pem"} <= set(access.folders)
     assert machine / "gone" not in access.folders
 
 
