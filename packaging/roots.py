@@ -274,11 +274,7 @@ def pip_access() -> PipAccess:
 def _paths_in(value: str) -> Iterator[Path]:
     for word in value.split():
         if word.startswith("file://"):
-            index = Path(unquote(urlsplit(word).path))
-            yield index
-            # The pages of an index link to packages in a folder beside them.
-            if index.name == "simple":
-                yield index.parent
+            yield Path(unquote(urlsplit(word).path))
         elif word.startswith("/"):
             yield Path(word)
 
