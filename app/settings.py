@@ -11,7 +11,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -97,8 +97,16 @@ def load_settings(folder: Path | None = None) -> Settings:
     return Settings(**{field.name: _sane(field.name, stored) for field in fields(Settings)})
 
 
-def save_settings(settings: Settings, folder: Path | None = None) -> None:
-    """Write the settings atomically. Raises OSError if the folder cannot be written to."""
+def save_settings(settings: Settings, folder: Path | None = None, *, since: Settings | None = None) -> None:
+    """Write the settings atomically. Raises OSError if the folder cannot be written to.
+
+    With `since`, the settings as they were loaded or saved last, only what has changed is put in the place of what is
+    there by now: another window may have saved something else.
+    """
+    if since is not None:
+        values = {field.name: getattr(settings, field.name) for field in fields(Settings)}
+        changed = {name: value for name, value in values.items() if value != getattr(since, name)}
+        settings = replace(load_settings(folder), **changed)
     text = json.dumps(asdict(settings), indent=2, sort_keys=True) + "\n"
     write_atomically((folder or config_folder()) / SETTINGS_NAME, text.encode())
 

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from app.settings import Settings, config_folder, data_folder, load_settings, save_settings, write_atomically
+from app.settings import (
+    Settings,
+    config_folder,
+    data_folder,
+    load_settings,
+    save_settings,
+    settings_set_aside,
+    write_atomically,
+)
 
 CHOSEN = Settings(
     theme="dark",
@@ -34,6 +42,24 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
 def test_first_start_has_defaults_and_writes_nothing(tmp_path: Path) -> None:
     assert load_settings(tmp_path) == Settings()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_two_windows_do_not_undo_each_other_s_changes(tmp_path: Path) -> None:
+    save_settings(CHOSEN, tmp_path)
+    one = dataclasses.replace(CHOSEN, theme="light", tab=0)
+    other = dataclasses.replace(CHOSEN, top_k=7)
+    save_settings(one, tmp_path, since=CHOSEN)
+    save_settings(other, tmp_path, since=CHOSEN)
+    assert load_settings(tmp_path) == dataclasses.replace(CHOSEN, theme="light", tab=0, top_k=7)
+
+
+def test_settings_set_aside_are_known_until_others_are_saved(tmp_path: Path) -> None:
+    assert settings_set_aside(tmp_path) is None
+    (tmp_path / "settings.json").write_bytes(b"{")
+    load_settings(tmp_path)
+    assert settings_set_aside(tmp_path) == tmp_path / "settings.json.broken"
+    save_settings(CHOSEN, tmp_path)
+    assert settings_set_aside(tmp_path) is None
 
 
 @pytest.mark.parametrize("garbage", [b"", b"{", b"\xff\xfe\x00", b"[1, 2]", b'"text"', b"[" * 100_000])

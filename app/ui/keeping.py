@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -24,8 +24,8 @@ from app.ui.source import Source
 from app.ui.worker import Runner
 
 if TYPE_CHECKING:
-    from app.engine.evidence import ClaimResult
-    from app.engine.qa import AskResult
+    from app.engine.evidence import ClaimResult, Evidence
+    from app.engine.qa import Answer, AskResult
 
     Result: TypeAlias = AskResult | ClaimResult
 
@@ -237,7 +237,7 @@ class Keeping(QObject):
             if source is not None and source.digest == digest:
                 numbers[number] = len(sources)
                 sources.append(source)
-        result = still_there(restored.result, numbers)
+        result = still_there(restored.result, numbers, [source.document.text for source in sources])
         if result is not None:
             self.restoring = True
             work.show(result, tuple(sources))  # type: ignore[arg-type]
@@ -258,17 +258,24 @@ class Keeping(QObject):
             self.keep_now()
 
 
-def still_there(result: Result, numbers: dict[int, int]) -> Result | None:
+def still_there(result: Result, numbers: dict[int, int], texts: Sequence[str]) -> Result | None:
     """The result without what was found in documents that are gone or have changed.
 
-    `numbers` gives the new number of every passage that is left. None if nothing is left of the result.
+    `numbers` gives the new number of every passage that is left, `texts` are those passages. None if nothing is left
+    of the result.
     """
     kind = "answers" if hasattr(result, "answers") else "evidence"
     found = getattr(result, kind)
     left = tuple(replace(entry, passage=numbers[entry.passage]) for entry in found if entry.passage in numbers)
+    # Whatever the file says, what is marked is what was found.
+    left = tuple(entry for entry in left if entry.start < entry.end and _says(texts[entry.passage], entry))
     if (found and not left) or not numbers:
         return None
     return replace(result, **{kind: left})  # type: ignore[arg-type]
+
+
+def _says(text: str, found: Answer | Evidence) -> bool:
+    return found.start >= 0 and text[found.start : found.end] == found.text
 
 
 def kept_documents(library: Library) -> tuple[KeptDocument, ...]:

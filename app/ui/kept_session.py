@@ -153,7 +153,7 @@ class SessionFiles:
         """Return the result kept under one of `RUNS`, and a sentence as `load` does."""
         path = self._folder / name
         try:
-            stored = json.loads(path.read_bytes())
+            stored = json.loads(path.read_bytes(), parse_constant=_refuse)
             sources = tuple((str(ref), str(digest)) for ref, digest in stored["sources"])
             run = KeptRun(sources, dict(stored["result"]))
         except FileNotFoundError:
@@ -242,6 +242,10 @@ def _session(stored: dict[str, Any]) -> KeptSession:
         else:
             values[field.name] = value
     return KeptSession(**values)
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(f"{constant} is no number")
 
 
 def _joined(session: KeptSession | None, other: KeptSession) -> KeptSession:

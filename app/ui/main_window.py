@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Edgewise")
         self.setAcceptDrops(True)
-        self.settings = load_settings()
+        self.settings = self._saved_settings = load_settings()
         self._theme = theme
         self._readers = readers
         self.actions_ = Actions(theme, self)
@@ -239,7 +239,8 @@ class MainWindow(QMainWindow):
 
     def _save_settings(self) -> None:
         try:
-            save_settings(self.settings)
+            save_settings(self.settings, since=self._saved_settings)
+            self._saved_settings = self.settings
         except OSError as error:
             self._trouble(self.tr("The settings cannot be saved ({reason}).").format(reason=error.strerror))
 

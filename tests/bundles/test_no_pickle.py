@@ -35,22 +35,23 @@ def sources(*folders: str) -> list[Path]:
 )
 def test_no_source_file_can_unpickle(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        imported = []
+        imported: list[str] = []
+        line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Import):
             imported = [name.name for name in node.names]
         elif isinstance(node, ast.ImportFrom) and not node.level:
             imported = [node.module or ""]
         for name in imported:
             top = name.split(".")[0]
-            assert top not in MODULES, f"{path}:{node.lineno} imports {name}"
-            assert top not in PROCESSES or not path.is_relative_to(ROOT / "app"), f"{path}:{node.lineno}"
+            assert top not in MODULES, f"{path}:{line} imports {name}"
+            assert top not in PROCESSES or not path.is_relative_to(ROOT / "app"), f"{path}:{line}"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             options = {option.arg: option.value for option in node.keywords}
             if ast.unparse(node.func) == "torch.load":
                 only = options.get("weights_only")
-                assert isinstance(only, ast.Constant), f"{path}:{node.lineno}"
-                assert only.value is True, f"{path}:{node.lineno} may unpickle"
-            assert "allow_pickle" not in options, f"{path}:{node.lineno}"
+                assert isinstance(only, ast.Constant), f"{path}:{line}"
+                assert only.value is True, f"{path}:{line} may unpickle"
+            assert "allow_pickle" not in options, f"{path}:{line}"
 
 
 def test_models_and_documents_are_read_without_unpickling(tmp_path: Path) -> None:
