@@ -12,11 +12,12 @@ nothing of a real one's.
 import argparse
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ BUILD_PACKAGES = (
     *sorted(set(PACKAGES.values())),
 )
 BUILD_SUITE = "bookworm"
+_COMPRESSORS = ("dpkg-deb", "tar", "xz")
 USER = 1000
 
 QUESTIONS = (
@@ -100,11 +102,26 @@ def build(work: Path, architecture: str) -> list[Path]:
     shutil.rmtree(source, ignore_errors=True)
     # With its history, since the build takes its date from the last commit.
     subprocess.run(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), source], check=True)
-    root.run(["make", "-C", "/src", "package"], pip=True)
+    binds = native_tools(_COMPRESSORS) if root.emulated else {}
+    root.run(["make", "-C", "/src", "package"], pip=True, binds=binds)
     packages = work / "packages"
     shutil.rmtree(packages, ignore_errors=True)
     packages.mkdir()
     return [Path(shutil.copy2(path, packages)) for path in _packages(source / "dist")]
+
+
+def native_tools(names: Iterable[str]) -> dict[Path, Path]:
+    """Programs of this machine, with the libraries they need, and where a root of another processor has to see them.
+
+    What only packs bytes gives the same ones, in a minute instead of an hour.
+    """
+    binds: dict[Path, Path] = {}
+    for name in names:
+        if path := shutil.which(name):
+            binds[Path(path)] = Path("/usr/local/bin", name)
+            listed = subprocess.run(["ldd", path], check=True, capture_output=True, text=True).stdout
+            binds |= {Path(library): Path(library) for library in re.findall(r"(/\S+) \(0x", listed)}
+    return binds
 
 
 def _packages(folder: Path) -> list[Path]:
