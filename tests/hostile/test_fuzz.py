@@ -14,12 +14,12 @@ from tests.hostile import fuzz
 from tests.hostile.mutation import broken_file
 from tests.hostile.seeds import PIECES, SEEDS, built
 
-QUICK = {"pdf": 60, "engine": 150}
+QUICK = {"pdf": 60, "engine": 100}
 
 
 @pytest.mark.parametrize("kind", fuzz.KINDS)
 def test_hundreds_of_broken_files(kind):
-    files = QUICK.get(kind, 300)
+    files = QUICK.get(kind, 150)
     tally = fuzz.run(kind, files, seed=2)
     assert tally.files == files == tally.read + tally.refused.total()
     assert (tally.unexplained, tally.hangs) == ([], [])
