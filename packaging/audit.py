@@ -9,7 +9,6 @@ says that they were not checked. Exit codes: 0 all is well, 1 a problem, 3 no pr
 
 import argparse
 import json
-import platform
 import re
 import subprocess
 import sys
@@ -19,7 +18,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from locks import LOCKS, Locked, read_lock
+from locks import Locked, read_lock
+from prepare import LOCKS, this_system
 from shipped import licence_of
 
 ALLOWED = {
@@ -137,13 +137,6 @@ def parse_audit(said: dict[str, Any], packages: Sequence[Locked]) -> Vulnerabili
                 f"mended in {versions}."
             )
     return Vulnerabilities(tuple(found), tuple(package.name for package in packages if package.name not in checked))
-
-
-def this_system() -> str:
-    """The name of this system's lock."""
-    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
-    machine = platform.machine().lower()
-    return f"{system}-{ {'amd64': 'x86_64', 'arm64': 'aarch64'}.get(machine, machine) }"
 
 
 def main() -> int:

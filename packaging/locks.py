@@ -1,6 +1,9 @@
 """Locks what packages are made of, with hashes: for every system one file in packaging/locks, which pip holds to.
 
-    python packaging/locks.py            # write them anew, after packaging/constraints.txt has changed; needs a network
+    python packaging/locks.py    # write them anew, after packaging/constraints.txt has changed; needs a network
+
+`make package` installs from the lock of its system, on Linux for instance as this does:
+
     pip install --require-hashes --only-binary :all: --requirement packaging/locks/linux-x86_64.txt
 
 With the hashes, what a registry or somebody between gives out is either what was tested, or refused.
@@ -14,9 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-LOCKS = ROOT / "packaging" / "locks"
-CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+from prepare import CONSTRAINTS, LOCKS, ROOT
+
 TOOLS = LOCKS / "tools.in"
 PYTHON = "3.11"  # of Debian 12, the oldest system that is built for
 
@@ -58,7 +60,17 @@ def read_lock(path: Path) -> Iterator[Locked]:
 
 def write_lock(system: str, path: Path) -> None:
     """Find the versions for a system and write them. Raises CalledProcessError when uv finds none."""
-    command = [sys.executable, "-m", "uv", "pip", "compile", str(ROOT / "pyproject.toml"), str(TOOLS)]
+    command = [
+        sys.executable,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        str(ROOT / "pyproject.toml"),
+        str(TOOLS),
+        "--extra",
+        "package",
+    ]
     options = ["--constraint", str(CONSTRAINTS), "--python-platform", SYSTEMS[system], "--python-version", PYTHON]
     form = ["--generate-hashes", "--no-header", "--no-annotate", "--only-binary", ":all:", "--quiet"]
     environment = {**os.environ, "MACOSX_DEPLOYMENT_TARGET": _OLDEST_MACOS}

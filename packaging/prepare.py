@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+LOCKS = ROOT / "packaging" / "locks"
 EXTRAS = {"audit": "[audit,dev]", "package": "[package]", "run": "", "test": "[build,dev,package]"}
 OLDEST = (3, 11)
 
@@ -86,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _check_python()
         if not _is_ready(purpose):
             _create_environment()
-            _install(EXTRAS[purpose])
+            _install(purpose)
             _mark(purpose).touch()
         if purpose == "package":
             _complete_tools()
@@ -113,7 +115,8 @@ def _mark(purpose: str) -> Path:
 
 def _is_ready(purpose: str) -> bool:
     """Whether the environment was filled for this purpose after the last change of what it must hold."""
-    changed = max(path.stat().st_mtime for path in (ROOT / "pyproject.toml", CONSTRAINTS))
+    given = [ROOT / "pyproject.toml", CONSTRAINTS, *([lock] if (lock := _lock(purpose)) else [])]
+    changed = max(path.stat().st_mtime for path in given)
     return PYTHON.exists() and _mark(purpose).exists() and _mark(purpose).stat().st_mtime > changed
 
 
@@ -126,10 +129,31 @@ def _create_environment() -> None:
     subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
 
 
-def _install(extras: str) -> None:
+def this_system() -> str:
+    """The name of this system's lock."""
+    system = {"win32": "windows", "darwin": "macos"}.get(sys.platform, "linux")
+    machine = platform.machine().lower()
+    return f"{system}-{ {'amd64': 'x86_64', 'arm64': 'aarch64'}.get(machine, machine) }"
+
+
+def _lock(purpose: str) -> Path | None:
+    """What pip has to hold to, where there is a lock for this system: the packages that people get are made of it."""
+    path = LOCKS / f"{this_system()}.txt"
+    return path if purpose == "package" and path.exists() else None
+
+
+def _install(purpose: str) -> None:
     print("Installing Edgewise and what it needs into .venv (once; this takes a few minutes).", flush=True)
     command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*command, "--constraint", str(CONSTRAINTS), "--editable", f"{ROOT}{extras}"], check=True)
+    lock = _lock(purpose)
+    if lock is None:
+        subprocess.run(
+            [*command, "--constraint", str(CONSTRAINTS), "--editable", f"{ROOT}{EXTRAS[purpose]}"], check=True
+        )
+        return
+    subprocess.run([*command, "--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)], check=True)
+    # Its dependencies are there, and so is what builds it.
+    subprocess.run([*command, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)], check=True)
 
 
 def _complete_tools() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import audit
 import pytest
-from audit import is_allowed, known_vulnerabilities, licence_problems, parse_audit, this_system
-from locks import LOCKS, Locked, read_lock
+from audit import is_allowed, known_vulnerabilities, licence_problems, parse_audit
+from locks import Locked, read_lock
+from prepare import LOCKS, this_system
 
 HASH = "0" * 64
 LEFT = Locked("left", "1.0", 1)

@@ -5,7 +5,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from locks import CONSTRAINTS, LOCKS, ROOT, SYSTEMS, TOOLS, read_lock
+from locks import SYSTEMS, TOOLS, read_lock
+from prepare import CONSTRAINTS, LOCKS, ROOT
 
 HASH = "0" * 64
 
@@ -20,7 +21,8 @@ class TestLocks:
         locked = {package.name for package in read_lock(LOCKS / f"{system}.txt")}
         project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
         tools = [line for line in TOOLS.read_text("utf-8").splitlines() if not line.startswith("#")]
-        assert names_of(project["dependencies"]) | names_of(tools) <= locked
+        needed = project["dependencies"] + project["optional-dependencies"]["package"] + tools
+        assert names_of(needed) <= locked
 
     def test_nothing_is_locked_twice(self, system):
         names = [package.name for package in read_lock(LOCKS / f"{system}.txt")]

@@ -98,6 +98,40 @@ def test_a_changed_project_is_installed_again(prepare: ModuleType, system: Syste
     assert mark.stat().st_mtime > 0
 
 
+def test_what_packages_are_made_of_comes_from_the_lock(
+    prepare: ModuleType, system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(prepare, "LOCKS", tmp_path)
+    monkeypatch.setattr(prepare, "this_system", lambda: "toaster")
+    mark = prepare.ENVIRONMENT / "ready-to-package"
+
+    def installed() -> list[list[str]]:
+        os.utime(mark, (0, 0))
+        system.calls.clear()
+        prepare.main(["package"])
+        return [call for call in system.calls if "pip" in call]
+
+    (without,) = installed()
+    assert "--constraint" in without
+    (tmp_path / "toaster.txt").touch()
+    locked, own = installed()
+    assert "--require-hashes" in locked
+    assert locked[-1] == str(tmp_path / "toaster.txt")
+    assert {"--no-deps", "--no-build-isolation", "--editable"} <= set(own)
+
+
+def test_a_new_lock_is_installed_again(prepare: ModuleType, system: System, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(prepare, "LOCKS", tmp_path)
+    lock = tmp_path / f"{prepare.this_system()}.txt"
+    lock.touch()
+    os.utime(lock, (2**31, 2**31))
+    prepare.main(["package"])
+    assert any("--require-hashes" in call for call in system.calls)
+    system.calls.clear()
+    prepare.main(["test"])
+    assert not any("pip" in call for call in system.calls)
+
+
 def test_an_old_python_is_named(
     prepare: ModuleType, system: System, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
