@@ -92,7 +92,7 @@ def make_deb(folder: Path, target: Path) -> Path:
                 depends=", ".join(depends(folder)),
             )
         )
-        settle(control, date)
+        settle(root, date)
         unfinished = Path(temporary) / package.name
         command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, unfinished]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(date)}
