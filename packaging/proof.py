@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -135,12 +135,14 @@ def install(artefact: Path, root: Root, debian_package: Path) -> Installed:
     for sample in SAMPLES.iterdir():
         (samples / sample.name).write_bytes(sample.read_bytes())
     root.run(["apt-get", "update", "--quiet"], capture=True)
+    binds = native_tools(_COMPRESSORS) if root.emulated else {}
     get = ["apt-get", "install", "--yes", "--quiet"]
     place = root.folder / "home" / "user" / artefact.name
     place.write_bytes(artefact.read_bytes())
     place.chmod(0o755)
     if artefact.suffix == ".deb":
-        root.run([*get, f"/home/user/{artefact.name}"], capture=True)
+        root.run([*get, f"/home/user/{artefact.name}"], capture=True, binds=binds)
+        _forget(root, binds)
         return Installed(root, ("edgewise",))
     # One file to run brings what a desktop system does not have; what it has is what the package asks for.
     asked = subprocess.run(
@@ -149,6 +151,14 @@ def install(artefact: Path, root: Root, debian_package: Path) -> Installed:
     names = [alternatives.split("|")[0].split()[0] for alternatives in asked.stdout.split(",") if alternatives.strip()]
     root.run([*get, FONT, "xz-utils", *names], capture=True)
     return Installed(root, (f"/home/user/{artefact.name}",))
+
+
+def _forget(root: Root, binds: Mapping[Path, Path]) -> None:
+    """Remove the empty files in whose place this machine's own were seen."""
+    for target in binds.values():
+        place = root.folder / target.relative_to("/")
+        if place.is_file() and place.stat().st_size == 0:
+            place.unlink()
 
 
 def source_answer(*arguments: str) -> dict[str, Any]:
