@@ -149,7 +149,8 @@ def install(artefact: Path, root: Root, debian_package: Path) -> Installed:
         ["dpkg-deb", "--field", debian_package, "Depends"], check=True, capture_output=True, text=True
     )
     names = [alternatives.split("|")[0].split()[0] for alternatives in asked.stdout.split(",") if alternatives.strip()]
-    root.run([*get, FONT, "xz-utils", *names], capture=True)
+    root.run([*get, FONT, "xz-utils", *names], capture=True, binds=binds)
+    _forget(root, binds)
     return Installed(root, (f"/home/user/{artefact.name}",))
 
 
