@@ -41,9 +41,10 @@ def build() -> Path:
         subprocess.run([sys.executable, ROOT / "packaging" / "icons.py", icons], check=True)
     # The order of sets and the time are the same in every build, and so are its bytes.
     environment = {**os.environ, "PYTHONHASHSEED": "0", "SOURCE_DATE_EPOCH": str(source_date())}
-    arguments = ["--noconfirm", "--clean", "--distpath", DIST, "--workpath", ROOT / "build" / "pyinstaller"]
+    work = str(ROOT / "build" / "pyinstaller")
+    arguments = ["--noconfirm", "--clean", "--distpath", str(DIST), "--workpath", work]
     done = subprocess.run(
-        [sys.executable, "-m", "PyInstaller", "--log-level", "WARN", *arguments, _SPEC],
+        [sys.executable, "-m", "PyInstaller", "--log-level", "WARN", *arguments, str(_SPEC)],
         check=False,
         cwd=ROOT,
         env=environment,

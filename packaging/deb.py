@@ -94,7 +94,7 @@ def make_deb(folder: Path, target: Path) -> Path:
         )
         settle(root, date)
         unfinished = Path(temporary) / package.name
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", root, unfinished]
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(root), str(unfinished)]
         environment = {**os.environ, "SOURCE_DATE_EPOCH": str(date)}
         subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
         return unfinished.replace(package)

@@ -171,11 +171,11 @@ def test_what_a_real_program_asks_for(tmp_path: Path) -> None:
 
 
 def test_only_what_can_be_made_here_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package.shutil, "which", lambda tool: None if tool == "appimagetool" else f"/usr/bin/{tool}")
+    monkeypatch.setattr(shutil, "which", lambda tool: None if tool == "appimagetool" else f"/usr/bin/{tool}")
     assert [script.name for script in package.scripts()] == ["deb.py", "run_file.py"]
     for names in package._SCRIPTS.values():
         for name in names:
-            assert (package.ROOT / "packaging" / name).is_file()
+            assert (Path(package.__file__).parent / name).is_file()
 
 
 def test_an_app_image_has_all_at_its_top(folder: Path, tmp_path: Path) -> None:
