@@ -1,19 +1,18 @@
 """Makes what Windows people get of the application folder in dist: a zip to unpack anywhere, and an installer.
 
-    python packaging/windows_package.py [--zip-only]
+    python packaging/windows_package.py
 
 The zip needs nothing and keeps settings and documents in its own folder when it is started by `edgewise-portable.cmd`.
-The installer needs Inno Setup 6 (ISCC.exe) and offers Edgewise in "Open with" for every kind of document that it reads.
+The installer is made where Inno Setup 6 (ISCC.exe) is, and offers Edgewise in "Open with" for every kind of document
+that it reads.
 """
 
-import argparse
 import os
 import platform
 import shutil
 import subprocess
 import sys
 import zipfile
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -34,10 +33,6 @@ ARCHITECTURES = {"amd64": "x64", "arm64": "arm64"}
 """What is in the files' names, by what Windows calls the processor."""
 _INNO_ARCHITECTURES = {"x64": "x64compatible", "arm64": "arm64"}
 _USUAL_PLACES = ("ProgramFiles(x86)", "ProgramFiles", "LOCALAPPDATA")
-
-
-class PackageError(Exception):
-    """A package cannot be made here; the message says why and what to do."""
 
 
 def package_name(architecture: str) -> str:
@@ -84,9 +79,8 @@ def make_zip(folder: Path, target: Path, architecture: str) -> Path:
     return unfinished.replace(finished)
 
 
-def make_installer(folder: Path, target: Path, architecture: str) -> Path:
-    """Make the installer in the folder `target`. Raises PackageError without Inno Setup, and CalledProcessError."""
-    compiler = _compiler()
+def make_installer(compiler: Path, folder: Path, target: Path, architecture: str) -> Path:
+    """Make the installer in the folder `target`, with Inno Setup's compiler. Raises CalledProcessError."""
     GENERATED.mkdir(parents=True, exist_ok=True)
     (GENERATED / "associations.iss").write_text(associations(), "utf-8-sig")
     (GENERATED / "edgewise.ico").write_bytes(ico())
@@ -109,31 +103,24 @@ def definitions(folder: Path, target: Path, architecture: str, name: str) -> lis
     return [f"/D{key}={value}" for key, value in values.items()]
 
 
-def _compiler() -> Path:
+def _compiler() -> Path | None:
     places = [Path(os.environ[place], "Inno Setup 6", "ISCC.exe") for place in _USUAL_PLACES if place in os.environ]
     if found := shutil.which("ISCC"):
         places.insert(0, Path(found))
-    for place in places:
-        if place.is_file():
-            return place
-    raise PackageError("The installer is made by Inno Setup 6, which is not here: install it, or choose --zip-only.")
+    return next((place for place in places if place.is_file()), None)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main() -> int:
     """Make them."""
-    parser = argparse.ArgumentParser(description="Makes the zip and the installer for Windows.")
-    parser.add_argument("--zip-only", action="store_true", help="no installer")
-    options = parser.parse_args(arguments)
-    try:
-        architecture = ARCHITECTURES.get(platform.machine().lower())
-        if sys.platform != "win32" or architecture is None:
-            raise PackageError("Packages for Windows are made on Windows, x64 or ARM64.")  # noqa: TRY301
-        made = [make_zip(FOLDER, DIST, architecture)]
-        if not options.zip_only:
-            made.append(make_installer(FOLDER, DIST, architecture))
-    except PackageError as error:
-        print(error, file=sys.stderr)
+    architecture = ARCHITECTURES.get(platform.machine().lower())
+    if sys.platform != "win32" or architecture is None:
+        print("Packages for Windows are made on Windows, x64 or ARM64.", file=sys.stderr)
         return 2
+    made = [make_zip(FOLDER, DIST, architecture)]
+    if (compiler := _compiler()) is not None:
+        made.append(make_installer(compiler, FOLDER, DIST, architecture))
+    else:
+        print("There is no installer, since Inno Setup 6, which makes it, is not here: https://jrsoftware.org")
     for path in made:
         print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
     return 0

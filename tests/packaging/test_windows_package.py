@@ -1,6 +1,7 @@
 """The Windows packages: the same bytes twice, and an installer's script that says what it should."""
 
 import re
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -95,5 +96,25 @@ def test_the_portable_start_keeps_everything_in_its_folder() -> None:
 
 
 def test_other_systems_are_told_where_it_is_made(capsys: pytest.CaptureFixture[str]) -> None:
-    assert windows_package.main([]) == 2
+    assert windows_package.main() == 2
     assert "made on Windows" in capsys.readouterr().err
+
+
+def test_the_installer_is_made_by_what_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(windows_package, "_USUAL_PLACES", ("PROGRAMS",))
+    monkeypatch.setattr(windows_package, "GENERATED", tmp_path / "generated")
+    monkeypatch.setenv("PROGRAMS", str(tmp_path))
+    assert windows_package._compiler() is None
+    compiler = tmp_path / "Inno Setup 6" / "ISCC.exe"
+    compiler.parent.mkdir()
+    compiler.touch()
+    assert windows_package._compiler() == compiler
+    ran: list[list[object]] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: ran.append(command))
+    made = windows_package.make_installer(compiler, tmp_path / "edgewise", tmp_path, "arm64")
+    assert made.name == f"edgewise-{__version__}-windows-arm64-setup.exe"
+    assert ran[0][0] == compiler
+    assert ran[0][-1] == windows_package.SCRIPT
+    assert "/DArchitecture=arm64" in ran[0]
+    # Inno Setup reads UTF-8 only where it is marked.
+    assert (tmp_path / "generated" / "associations.iss").read_bytes().startswith(b"\xef\xbb\xbf")
