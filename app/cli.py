@@ -20,8 +20,8 @@ bench   edgewise, onnxruntime, cpu, instruction_sets, date, results [{model, wha
         p90_ms, fastest_ms, quartiles_ms, ratio, ratio_quartiles, ratio_p90, difference}]; a ratio is this model's
         time divided by the measured one's, difference the largest one between their logits, null for other weights
 doctor  edgewise, python, platform, cpu, cores, logical_processors, threads, instruction_sets,
-        int8_dot_product, packages, window, display, bundles [{name, folder, version,
-        trial {outcome, total_ms, summary}}], problems, ok
+        int8_dot_product, packages, window, display, arithmetic {chosen, float32_ratio}, bundles [{name, folder,
+        version, trial {outcome, total_ms, summary}}], problems, ok
 latency tokenise_ms, retrieve_ms, model_ms, decode_ms, total_ms, windows, tokens, threads, model
 
 `start` and `end` count Unicode code points of the document's text after its line ends became single
@@ -162,6 +162,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="a bundle or a folder of them, to measure in turns with the model",
     )
+    bench.add_argument("--float", action="store_true", help="also the same model in float32, in turns with int8")
     bench.add_argument("--plot", type=Path, metavar="FILE", help="also draw the times as an SVG file")
     for command in (ask, check):
         command.add_argument(

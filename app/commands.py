@@ -7,10 +7,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.arithmetic import preferred
 from app.documents.document import Document
 from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, bundles_folder, load_bundle
 from app.engine.evidence import DEFAULT_MOST_SENTENCES, ClaimChecker, ClaimResult
@@ -47,7 +48,7 @@ def ask(options: argparse.Namespace) -> int:
     if not files:
         raise MissingArgumentError(what="question", command="ask", example="QUESTION")
     documents = open_documents(files, _tell)
-    bundle = load_bundle(options.model or bundles_folder() / "qa", QUESTION_ANSWERING)
+    bundle = preferred(load_bundle(options.model or bundles_folder() / "qa", QUESTION_ANSWERING))
     answerer = QuestionAnswerer(bundle, options.threads)
     passages = [document.text for document in documents]
     results = []
@@ -80,7 +81,7 @@ def check(options: argparse.Namespace) -> int:
     if not files:
         raise MissingArgumentError(what="claim", command="check", example="CLAIM")
     documents = open_documents(files, _tell)
-    bundle = load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT)
+    bundle = preferred(load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT))
     checker = ClaimChecker(EntailmentJudge(bundle, options.threads))
     most = None if options.everything else DEFAULT_MOST_SENTENCES
     for result in checker.steps([document.text for document in documents], claim, most_sentences=most):
@@ -106,7 +107,7 @@ def nli(options: argparse.Namespace) -> int:
     premise = options.premise
     if premise == STANDARD_INPUT:
         premise = open_document(STANDARD_INPUT).text
-    bundle = load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT)
+    bundle = preferred(load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT))
     judge = EntailmentJudge(bundle, options.threads)
     for judgement in judge.steps(premise, options.hypothesis):
         _show_progress("reading: window", judgement.windows_done, judgement.windows_total)
@@ -131,7 +132,8 @@ def bench(options: argparse.Namespace) -> int:
     from app.engine.benchmark import CITED_RUNS, Circumstances, bundles_in, compare  # noqa: PLC0415
 
     bundle = load_bundle(options.model or bundles_folder() / "qa")
-    models = [bundle, *(bundles_in(options.against) if options.against else [])]
+    models = [bundle, *([replace(bundle, in_float=True)] if options.float else [])]
+    models += bundles_in(options.against) if options.against else []
     # Against others both are of interest: what one core does, and what a person waits for.
     counts = {1, default_threads()} if options.against and options.threads is None else {options.threads}
     runs = CITED_RUNS if options.runs is None else options.runs

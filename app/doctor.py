@@ -1,5 +1,6 @@
 """What `edgewise doctor` finds: versions, the processor, the models, and an answer timed on this machine."""
 
+import contextlib
 import importlib
 import importlib.metadata
 import platform
@@ -8,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app import __version__
+from app.arithmetic import measure, preferred, remember
 from app.display import has_display
 from app.documents.load import load_document
 from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION, sample_path
@@ -46,6 +48,7 @@ def examine() -> dict[str, Any]:
         "packages": _packages(problems),
         "window": _window(problems),
         "display": has_display(),
+        "arithmetic": _arithmetic(),
         "bundles": [_bundle(name, task, problems) for name, task in SHIPPED_BUNDLES.items()],
     }
     return {**report, "problems": problems, "ok": not problems}
@@ -73,11 +76,22 @@ def _window(problems: list[str]) -> bool:
     return True
 
 
+def _arithmetic() -> dict[str, Any] | None:
+    """Measure int8 against float32, and remember which is faster; None where the model cannot be used at all."""
+    try:
+        measured = measure(load_bundle(bundles_folder() / "qa", QUESTION_ANSWERING))
+    except EdgewiseError:
+        return None  # `_bundle` says why
+    with contextlib.suppress(OSError):
+        remember(measured)
+    return {"chosen": "float32" if measured.in_float else "int8", "float32_ratio": measured.ratio}
+
+
 def _bundle(name: str, task: str, problems: list[str]) -> dict[str, Any]:
     folder = bundles_folder() / name
     facts: dict[str, Any] = {"name": name, "folder": str(folder), "version": None, "trial": None}
     try:
-        bundle = load_bundle(folder, task)
+        bundle = preferred(load_bundle(folder, task))
         facts["version"] = bundle.version
         facts["trial"] = _trial(bundle)
     except EdgewiseError as error:
@@ -111,6 +125,8 @@ def doctor_lines(report: dict[str, Any]) -> Iterator[str]:
     )
     speed = "yes" if report["int8_dot_product"] else "none found, so int8 models gain less"
     yield f"Instructions: {' '.join(report['instruction_sets']) or 'unknown'}; int8 dot product: {speed}"
+    if report["arithmetic"]:
+        yield f"Arithmetic: {_arithmetic_line(report['arithmetic'])}"
     yield f"Window: {_window_line(report)}"
     for bundle in report["bundles"]:
         if bundle["trial"]:
@@ -121,6 +137,15 @@ def doctor_lines(report: dict[str, Any]) -> Iterator[str]:
         yield f"PROBLEM: {problem}"
     if report["ok"]:
         yield "Everything works."
+
+
+def _arithmetic_line(arithmetic: dict[str, Any]) -> str:
+    ratio = arithmetic["float32_ratio"]
+    if ratio is None:
+        return "int8; this model cannot be run in float32"
+    if arithmetic["chosen"] == "int8":
+        return f"int8, {ratio:.1f} times as fast as float32 here"
+    return f"float32, {1 / ratio:.1f} times as fast as int8 here; Edgewise uses it from now on"
 
 
 def _window_line(report: dict[str, Any]) -> str:

@@ -16,6 +16,9 @@ SESSION = "session.json"
 RUNS = ("answers.json", "evidence.json")
 """The last finished results."""
 
+ARITHMETIC = "arithmetic.json"
+"""What `app.arithmetic` has measured."""
+
 TEXTS = "texts"
 """The folder of the user's own texts, one file each."""
 
@@ -25,6 +28,7 @@ _OLD_SECONDS = 60.0  # no writing takes that long
 def kept_files() -> list[Path]:
     """Return every file that is there: those in use, those set aside as damaged, temporaries of a killed process."""
     found = {log_folder() / LOG_NAME, log_folder() / OLDER_LOG_NAME, *_found(config_folder(), SETTINGS_NAME)}
+    found.update(_found(data_folder(), ARITHMETIC))
     for folder in (data_folder(), *window_folders()):
         found.update(kept_files_in(folder))
     return sorted(path for path in found if path.is_file())

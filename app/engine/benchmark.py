@@ -178,9 +178,7 @@ def compare(
         for _ in range(WARM_UP_RUNS):
             logits = [session.run(*inputs) for session in sessions]
         differences = [
-            _difference(logits[0], mine)
-            if model is first or model.provenance.get(WEIGHTS_OF) == first.identity
-            else None
+            _difference(logits[0], mine) if _has_weights_of(first, model) else None
             for model, mine in zip(models, logits, strict=True)
         ]
         times: list[list[float]] = [[] for _ in sessions]
@@ -209,6 +207,10 @@ def _sequence(tokeniser: Tokeniser, length: int) -> tuple[IntArray, IntArray]:
     ids = np.random.default_rng(length).integers(0, tokeniser.vocabulary_size, length, dtype=np.int64)
     ids[0], ids[-1] = tokeniser.cls_id, tokeniser.sep_id
     return ids, (np.arange(length) >= length // 8).astype(np.int64)
+
+
+def _has_weights_of(first: ModelBundle, model: ModelBundle) -> bool:
+    return model.folder == first.folder or model.provenance.get(WEIGHTS_OF) == first.identity
 
 
 def _difference(one: Sequence[FloatArray], other: Sequence[FloatArray]) -> float:

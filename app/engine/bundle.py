@@ -60,6 +60,8 @@ class ModelBundle:
     files: Mapping[str, Any]
     provenance: Mapping[str, Any]
     quality: Mapping[str, Any]
+    in_float: bool = False
+    """Whether it is run as its float32 twin instead of in int8; see `app.engine.float_twin`."""
 
     @property
     def model_path(self) -> Path:
@@ -77,8 +79,8 @@ class ModelBundle:
 
     @property
     def identity(self) -> str:
-        """Name and version, as results and status lines show it: `qa 0.1.0`."""
-        return f"{self.name} {self.version}"
+        """Name and version, as results and status lines show it: `qa 0.1.0`, or `qa 0.1.0 in float32`."""
+        return f"{self.name} {self.version} in float32" if self.in_float else f"{self.name} {self.version}"
 
 
 def bundles_folder() -> Path:

@@ -29,7 +29,7 @@ class ForbiddenGraphError(ValueError):
 def check_graph(model: bytes) -> None:
     """Look through an ONNX file. Raises ForbiddenGraphError."""
     has_graph = False
-    for field, value in _fields(memoryview(model)):
+    for field, value in fields(memoryview(model)):
         if field in (_TRAINING, _FUNCTIONS):
             raise ForbiddenGraphError("it holds functions of its own")
         if field == _GRAPH:
@@ -40,7 +40,7 @@ def check_graph(model: bytes) -> None:
 
 
 def _check_graph(graph: memoryview) -> None:
-    for field, value in _fields(graph):
+    for field, value in fields(graph):
         if field == _NODE:
             _check_node(_message(value))
         elif field == _INITIALIZER:
@@ -51,7 +51,7 @@ def _check_graph(graph: memoryview) -> None:
 
 def _check_node(node: memoryview) -> None:
     operator = domain = ""
-    for field, value in _fields(node):
+    for field, value in fields(node):
         if field == _OPERATOR:
             operator = _name(value)
         elif field == _DOMAIN:
@@ -63,7 +63,7 @@ def _check_node(node: memoryview) -> None:
 
 
 def _check_attribute(attribute: memoryview) -> None:
-    for field, value in _fields(attribute):
+    for field, value in fields(attribute):
         if field in (_SUBGRAPH, _SUBGRAPHS):
             raise ForbiddenGraphError("it holds loops or branches")
         if field in (_SPARSE, _SPARSES):
@@ -73,12 +73,12 @@ def _check_attribute(attribute: memoryview) -> None:
 
 
 def _check_tensor(tensor: memoryview) -> None:
-    for field, value in _fields(tensor):
+    for field, value in fields(tensor):
         if field == _EXTERNAL_DATA or (field == _DATA_LOCATION and value != 0):
             raise ForbiddenGraphError("its weights are in another file")
 
 
-def _fields(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:
+def fields(message: memoryview) -> Iterator[tuple[int, int | memoryview]]:
     """Yield (field number, value): an integer, or the bytes of what has a length."""
     at, end = 0, len(message)
     while at < end:

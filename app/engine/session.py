@@ -6,6 +6,7 @@ import onnxruntime
 
 from app.engine.bundle import ENTAILMENT, MODEL, QUESTION_ANSWERING, ModelBundle
 from app.engine.errors import FailedModelError, OptionError, UnusableModelError
+from app.engine.float_twin import float_twin
 from app.engine.graph_limits import ForbiddenGraphError, check_graph
 from app.engine.machine import default_threads
 from app.engine.tokeniser import Tokeniser
@@ -41,6 +42,8 @@ class Session:
         model = bundle.read(MODEL)
         try:
             check_graph(model)
+            if bundle.in_float:
+                model = _twin(model)
             # The bytes that were checked, not a path: there is no folder from which a graph could name other files.
             self._session = onnxruntime.InferenceSession(
                 model, self._options(), providers=["CPUExecutionProvider"], enable_fallback=0
@@ -133,6 +136,13 @@ class Session:
         if any(len(values) != wanted for values in logits):
             what = f"it gives {len(logits[0])} logits where {wanted} are wanted"
             raise UnusableModelError(path=self._bundle.model_path, what=what)
+
+
+def _twin(model: bytes) -> bytes:
+    twin = float_twin(model)
+    if twin is None:
+        raise ForbiddenGraphError("it has no float32 twin")
+    return twin
 
 
 def _first_line(error: Exception) -> str:

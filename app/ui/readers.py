@@ -74,21 +74,23 @@ class Choice:
 
 def load_answerer(choice: Choice) -> LoadedAnswerer:
     """Load the question answering bundle. Raises BundleError with a sentence when it cannot be used."""
+    from app.arithmetic import preferred  # noqa: PLC0415 - see above
     from app.engine.bundle import QUESTION_ANSWERING, bundles_folder, load_bundle  # noqa: PLC0415 - see above
     from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer  # noqa: PLC0415
 
-    bundle = load_bundle((choice.folder or bundles_folder()) / "qa", QUESTION_ANSWERING)
+    bundle = preferred(load_bundle((choice.folder or bundles_folder()) / "qa", QUESTION_ANSWERING))
     answerer = QuestionAnswerer(bundle, choice.threads)
     return LoadedAnswerer(answerer, bundle.null_threshold, DEFAULT_MOST_WINDOWS)
 
 
 def load_judge(choice: Choice) -> Judge:
     """Load the claim checking bundle. Raises BundleError with a sentence when it cannot be used."""
+    from app.arithmetic import preferred  # noqa: PLC0415 - see above
     from app.engine.bundle import ENTAILMENT, bundles_folder, load_bundle  # noqa: PLC0415 - see above
     from app.engine.nli import EntailmentJudge  # noqa: PLC0415
     from app.ui.loaded_judge import LoadedJudge  # noqa: PLC0415
 
-    bundle = load_bundle((choice.folder or bundles_folder()) / "nli", ENTAILMENT)
+    bundle = preferred(load_bundle((choice.folder or bundles_folder()) / "nli", ENTAILMENT))
     return LoadedJudge(EntailmentJudge(bundle, choice.threads))
 
 

@@ -10,6 +10,7 @@ import pytest
 from onnx import TensorProto, helper
 
 from app.engine.bundle import load_bundle
+from app.engine.float_twin import float_twin
 from model_build.bundle_folder import write_bundle
 from model_build.cli import main
 from model_build.graph import HEAD, build_graph
@@ -200,3 +201,11 @@ def test_an_older_graph_loses_its_mask_on_the_way_back(full: onnx.ModelProto, tm
     older.graph.input.append(helper.make_tensor_value_info("attention_mask", TensorProto.INT64, ["batch", "sequence"]))
     np.testing.assert_array_equal(run(full_precision(older))[0], run(full_precision(int8))[0])
     assert [one.name for one in full_precision(older).graph.input] == ["input_ids", "token_type_ids"]
+
+
+def test_the_twin_that_the_application_makes_is_the_full_precision_graph(full: onnx.ModelProto, tmp_path: Path):
+    int8 = quantized(full, "dynamic-7", tmp_path)
+    twin = float_twin(int8.SerializeToString())
+    assert twin is not None
+    # The word table stays in int8, which is exact: each row has its own scale in both.
+    np.testing.assert_allclose(run(onnx.load_from_string(twin))[0], run(full_precision(int8))[0], atol=1e-6)

@@ -1,0 +1,100 @@
+"""Whether this machine reads faster in int8 or in float32: measured once, remembered, said by `edgewise doctor`.
+
+Int8 wins by two to one where the processor multiplies int8 natively. On others, such as the Raspberry Pi 4, it may lose
+to float32; only a measurement tells. It is made by `edgewise doctor` anywhere, and where no such instructions are found
+also before the first answer. It takes the float32 twin of the same file (`app.engine.float_twin`), which needs about
+100 MB of memory instead of 30.
+"""
+
+import contextlib
+import json
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import onnxruntime
+
+from app.engine.bundle import ModelBundle
+from app.engine.errors import BundleError
+from app.engine.machine import cpu_model, has_dot_product
+from app.kept_files import ARITHMETIC
+from app.settings import data_folder, write_atomically
+
+LENGTH = 128  # tokens: between a short question's window and a full one
+LEAST_GAIN = 1.05
+"""Float32 is taken where it is faster by this: it needs more memory."""
+_MOST_SECONDS = 2.0  # of measuring, besides loading
+_MOST_RUNS, _LEAST_RUNS = 15, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How long float32 took, divided by int8, in the median; on which processor, with which onnxruntime.
+
+    `ratio` is None where the model has no float32 twin.
+    """
+
+    ratio: float | None
+    cpu: str
+    onnxruntime: str
+
+    @property
+    def in_float(self) -> bool:
+        """Whether float32 is the better choice."""
+        return self.ratio is not None and self.ratio * LEAST_GAIN < 1
+
+    @property
+    def holds(self) -> bool:
+        """Whether it was measured on this machine, with what is installed now."""
+        return (self.cpu, self.onnxruntime) == (cpu_model(), onnxruntime.__version__)
+
+
+def preferred(bundle: ModelBundle) -> ModelBundle:
+    """The bundle as this machine reads it faster; measured now if nothing tells. Never fails: int8 always works."""
+    known = remembered()
+    if known is None and not has_dot_product():
+        known = measure(bundle)
+        # A folder that cannot be written to costs the same seconds again, nothing else.
+        with contextlib.suppress(OSError):
+            remember(known)
+    return replace(bundle, in_float=True) if known is not None and known.in_float else bundle
+
+
+def measure(bundle: ModelBundle, threads: int | None = None) -> Measured:
+    """Time both, in turns, for about two seconds."""
+    from app.engine.benchmark import compare  # noqa: PLC0415 - most starts need no measurement
+
+    ratio = None
+    steps = compare(
+        [bundle, replace(bundle, in_float=True)],
+        threads=threads,
+        lengths=[min(LENGTH, bundle.max_length)],
+        runs=_MOST_RUNS,
+    )
+    with contextlib.suppress(BundleError):
+        began = 0.0
+        for step in steps:
+            began = began or time.monotonic()
+            if step.done or (step.runs >= _LEAST_RUNS and time.monotonic() - began > _MOST_SECONDS):
+                _, other = step.timings()
+                ratio = other.ratio
+                break
+    return Measured(ratio, cpu_model(), onnxruntime.__version__)
+
+
+def remember(measured: Measured) -> None:
+    """Keep it for later starts. Raises OSError."""
+    write_atomically(_path(), json.dumps(asdict(measured), indent=2).encode())
+
+
+def remembered() -> Measured | None:
+    """What was measured on this machine; None where nothing was, or something has changed since."""
+    try:
+        known = Measured(**json.loads(_path().read_bytes()))
+        return known if known.holds and isinstance(known.ratio, float | None) else None
+    except (OSError, ValueError, TypeError, RecursionError):
+        return None
+
+
+def _path() -> Path:
+    return data_folder() / ARITHMETIC
