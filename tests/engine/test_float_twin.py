@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import onnx
 import onnxruntime
@@ -13,7 +15,7 @@ BIAS = np.array([1.0, -1.0, 0.5], dtype=np.float32)
 
 def product(*, bias: bool, zero: bool = False) -> bytes:
     """An ONNX file: y = x @ (codes * scale) + bias, with x rounded to int8."""
-    constants = {"codes": CODES, "scale": SCALE, "bias": BIAS, "zero": np.zeros(3, dtype=np.int8)}
+    constants: dict[str, Any] = {"codes": CODES, "scale": SCALE, "bias": BIAS, "zero": np.zeros(3, dtype=np.int8)}
     inputs = ["x", "codes", "scale", "zero" if zero else "", *(["bias"] if bias else [])]
     nodes = [
         helper.make_node("DynamicQuantizeMatMul", inputs, ["y"], name="product", domain="com.microsoft"),
@@ -27,7 +29,7 @@ def product(*, bias: bool, zero: bool = False) -> bytes:
         [numpy_helper.from_array(value, name) for name, value in constants.items() if name in inputs],
     )
     opsets = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(graph, opset_imports=opsets, ir_version=10).SerializeToString()
+    return bytes(helper.make_model(graph, opset_imports=opsets, ir_version=10).SerializeToString())
 
 
 @pytest.mark.parametrize("bias", [True, False])
