@@ -37,7 +37,7 @@ class Session:
         self.threads = threads or default_threads()
         self._bundle = bundle
         self._outputs = list(_OUTPUTS[bundle.task])
-        # For builds that report through Windows itself; app/engine/__init__.py stops all others.
+        # For builds that report through Windows itself; app/__init__.py stops all others.
         onnxruntime.disable_telemetry_events()
         model = bundle.read(MODEL)
         try:

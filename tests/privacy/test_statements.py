@@ -7,7 +7,7 @@ import pytest
 from platformdirs.macos import MacOS
 from platformdirs.unix import Unix
 
-from app.kept_files import RUNS, SESSION, TEXTS
+from app.kept_files import ARITHMETIC, RUNS, SESSION, TEXTS
 from app.log import LOG_NAME, OLDER_LOG_NAME
 from app.settings import BROKEN, SETTINGS_NAME
 from tests.privacy.watch import ROOT
@@ -22,7 +22,9 @@ def test_every_test_that_is_named_exists():
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-@pytest.mark.parametrize("name", [SETTINGS_NAME, SESSION, *RUNS, f"{TEXTS}/", LOG_NAME, OLDER_LOG_NAME, BROKEN])
+@pytest.mark.parametrize(
+    "name", [SETTINGS_NAME, SESSION, *RUNS, ARITHMETIC, f"{TEXTS}/", LOG_NAME, OLDER_LOG_NAME, BROKEN]
+)
 def test_every_file_that_is_kept_is_named(name):
     assert f"`{name}`" in STORED
 
