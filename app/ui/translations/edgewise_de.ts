@@ -1259,7 +1259,7 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   </message>
   <message>
    <source>{name} holds none of your texts or questions: look at it, then send it to the developers.</source>
-   <translation>{name} enthält keine Ihrer Texte und Fragen: Sehen Sie die Datei an und schicken Sie sie dann den Entwicklern.</translation>
+   <translation>{name} enthält nichts von Ihren Texten und Fragen: Sehen Sie die Datei an und schicken Sie sie dann den Entwicklern.</translation>
   </message>
  </context>
  <context>
