@@ -11,12 +11,34 @@ from pathlib import Path
 
 from app.engine.bundle import load_bundle
 from app.engine.errors import EdgewiseError
+from app.engine.machine import cpu_model
 from model_build.evaluation import evaluate
 from model_build.recipe import RecipeError, load_recipe
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run a subcommand; 0 on success, 2 where the input cannot be used."""
+    arguments = _parser().parse_args(argv)
+    actions = {
+        "run": _run,
+        "evaluate": _evaluate,
+        "report": _report,
+        "variants": _variants,
+        "steadiness": _steadiness,
+        "peers": _peers,
+        "profile": _profile,
+        "cold": _cold,
+    }
+    try:
+        return actions[arguments.command](arguments)
+    except (RecipeError, EdgewiseError, ValueError, OSError) as error:
+        print(f"edgewise-build: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="edgewise-build", description="Makes the model bundles of Edgewise.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="run a recipe's stages; go on where the last run stopped")
@@ -57,22 +79,19 @@ def main(argv: list[str] | None = None) -> int:
     peers = commands.add_parser("peers", help="write what to compare a bundle with by edgewise bench --against FOLDER")
     peers.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
     peers.add_argument("--output", type=Path, default=Path("build/peers"), help="where they go (default: build/peers)")
-    arguments = parser.parse_args(argv)
-    actions = {
-        "run": _run,
-        "evaluate": _evaluate,
-        "report": _report,
-        "variants": _variants,
-        "steadiness": _steadiness,
-        "peers": _peers,
-    }
-    try:
-        return actions[arguments.command](arguments)
-    except (RecipeError, EdgewiseError, ValueError, OSError) as error:
-        print(f"edgewise-build: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    spent = commands.add_parser("profile", help="show where the time of a bundle's graph goes, operator by operator")
+    spent.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
+    spent.add_argument(
+        "--lengths", type=int, nargs="+", default=[128, 384], metavar="N", help="tokens (default 128 384)"
+    )
+    cold = commands.add_parser("cold", help="time one question about a new document of 2,000 words against a peer")
+    cold.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
+    cold.add_argument(
+        "--against", type=Path, required=True, metavar="PEER", help="such as build/peers/transformers-int8"
+    )
+    cold.add_argument("--data", type=Path, required=True, metavar="DATA.jsonl[.xz]", help="whose paragraphs are joined")
+    cold.add_argument("--threads", type=int, help="default: physical cores, at most 4")
+    return parser
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -134,6 +153,24 @@ def _peers(arguments: argparse.Namespace) -> int:
 
     for folder in write_peers(load_bundle(arguments.bundle), arguments.output):
         print(folder, flush=True)
+    return 0
+
+
+def _profile(arguments: argparse.Namespace) -> int:
+    from model_build.profile import profile, table  # noqa: PLC0415
+
+    bundle = load_bundle(arguments.bundle)
+    for length in arguments.lengths:
+        print(f"{bundle.identity}, {length} tokens, one thread, {cpu_model()}")
+        print("\n".join(table(profile(bundle, length))), flush=True)
+    return 0
+
+
+def _cold(arguments: argparse.Namespace) -> int:
+    from model_build.cold_document import measure  # noqa: PLC0415
+
+    found = measure(load_bundle(arguments.bundle), load_bundle(arguments.against), arguments.data, arguments.threads)
+    print(json.dumps(dataclasses.asdict(found) | {"machine": cpu_model()}, indent=2))
     return 0
 
 
