@@ -23,6 +23,11 @@ MOST_KEPT = 2_000_000
 # A tokenizer call holds the interpreter lock, and its cost grows faster than its text: in blocks, an
 # interface stays alive while a book is tokenised.
 BLOCK_CHARACTERS = 16_384
+MOST_BLOCK_CHARACTERS = 131_072
+"""Of a text without spaces and marks, which is cut anywhere: a call takes some 700 bytes for a character."""
+
+# Before a space or after one of ASCII's marks the pre-tokenizer cuts in any case.
+_CUT = re.compile(r"(?=[ \n])|(?<=[!-/:-@\[-`{-~])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTINUATION = "##"
 _BERT = (WordPiece, BertNormalizer, BertPreTokenizer)
@@ -99,15 +104,16 @@ class Tokeniser:
         """
         # tokenizers refuses lone surrogates; one U+FFFD for each leaves every offset where it was.
         readable = _SURROGATE.sub("\ufffd", text)
-        ids: list[IntArray] = [np.empty(0, dtype=np.int64)]
-        offsets: list[IntArray] = [np.empty((0, 2), dtype=np.int64)]
+        empty = np.empty(0, dtype=np.int64)
+        ids, starts, ends = [empty], [empty], [empty]
         for first, stop in _blocks(readable):
             check()
             encoding = self._tokenizer.encode(readable[first:stop], add_special_tokens=False)
             ids.append(np.array(encoding.ids, dtype=np.int64))
-            offsets.append(np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + first)
-        starts, ends = np.concatenate(offsets).T
-        return TokenisedText(np.concatenate(ids), np.ascontiguousarray(starts), np.ascontiguousarray(ends))
+            offsets = np.array(encoding.offsets, dtype=np.int64).reshape(-1, 2) + first
+            starts.append(offsets[:, 0].copy())
+            ends.append(offsets[:, 1].copy())
+        return TokenisedText(_joined(ids), _joined(starts), _joined(ends))
 
     def whole_words(self, tokens: TokenisedText, first: int, last: int) -> tuple[int, int]:
         """Widen the tokens first..last (inclusive) so that they neither start nor end inside a word."""
@@ -118,12 +124,19 @@ class Tokeniser:
         return first, last
 
 
+def _joined(parts: list[IntArray]) -> IntArray:
+    """Return the parts one after the other, and let go of them."""
+    whole = np.concatenate(parts)
+    parts.clear()
+    return whole
+
+
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Cut at a space or a newline, where the pre-tokenizer cuts in any case, so that no token changes."""
+    """Cut where no token changes: a run of letters beyond MOST_BLOCK_CHARACTERS is no word that a token could be of."""
     first = 0
     while first < len(text):
-        stop = first + BLOCK_CHARACTERS
-        while stop < len(text) and text[stop] not in " \n":
-            stop += 1
-        yield first, min(stop, len(text))
+        most = min(first + MOST_BLOCK_CHARACTERS, len(text))
+        cut = _CUT.search(text, min(first + BLOCK_CHARACTERS, most), most)
+        stop = cut.start() if cut and first + BLOCK_CHARACTERS < most else most
+        yield first, stop
         first = stop

@@ -60,6 +60,7 @@ def _check_offsets(text: str, tokeniser: Tokeniser, bundle: ModelBundle) -> None
 
 
 @given(text=unicode_text, size=st.integers(1, 12))
+@example(text="a,\u0301b-[SEP]ΑΣ,Σ,\u200d,\ud800.x", size=1)
 def test_blocks_change_no_token(text, size, tokeniser):
     whole = tokeniser.encode(text)
     with pytest.MonkeyPatch.context() as patch:
@@ -68,6 +69,18 @@ def test_blocks_change_no_token(text, size, tokeniser):
     assert parts.ids.tolist() == whole.ids.tolist()
     assert parts.starts.tolist() == whole.starts.tolist()
     assert parts.ends.tolist() == whole.ends.tolist()
+
+
+@pytest.mark.parametrize("piece", ["x", ",", "日", "\u00a0", "\u0301", "\U0001f600", "x,"])
+def test_texts_without_spaces_come_in_blocks_too(piece, tokeniser):
+    blocks = []
+    text = piece * 150_000 + " needle"
+    tokens = tokeniser.encode(text, lambda: blocks.append(0))
+    assert len(blocks) > 1
+    assert text[tokens.starts[-1] : tokens.ends[-1]] == "needle"
+    if piece in (",", "日"):
+        assert len(tokens) == 150_001
+    assert (tokens.starts[1:] >= tokens.ends[:-1]).all()
 
 
 def test_nothing_is_truncated_or_padded(tokeniser):
