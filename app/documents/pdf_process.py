@@ -80,6 +80,11 @@ class _Process:
         self._busy = threading.Lock()
 
     @property
+    def number(self) -> int:
+        """What the system calls it."""
+        return self._running.pid
+
+    @property
     def alive(self) -> bool:
         """Whether it can be asked."""
         return self._running.poll() is None
@@ -170,6 +175,12 @@ def end_readers() -> None:
         for process in list(_all):
             _discard(process)
         _idle.clear()
+
+
+def reader_numbers() -> list[int]:
+    """The numbers of the processes that run, as the system counts them."""
+    with _lock:
+        return [process.number for process in _all if process.alive]
 
 
 class OpenPdf:

@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import faulthandler
 import random
-import resource
 import signal
 import sys
 import tempfile
@@ -25,10 +24,11 @@ from pathlib import Path
 from app.documents.document import Document, normalise
 from app.documents.load import load_document
 from app.documents.pdf_pages import PdfPages
-from app.documents.pdf_process import end_readers
+from app.documents.pdf_process import end_readers, reader_numbers
 from app.engine.errors import InputError
 from tests.hostile.engine import EngineTrial
 from tests.hostile.mutation import broken_file
+from tests.hostile.peak import begin_anew, peak_megabytes
 from tests.hostile.seeds import SEEDS
 
 ENGINE = "engine"
@@ -88,6 +88,7 @@ HEAD = (
 def run(kind: str, files: int, *, first: int = 0, seed: int = 1, keep: Path | None = None) -> Tally:
     """Try files `first` to `first + files` (exclusive) of a kind."""
     tally = Tally(kind)
+    begin_anew()
     with tempfile.TemporaryDirectory() as folder:
         trial = EngineTrial(Path(folder)) if kind == ENGINE else None
         for number in range(first, first + files):
@@ -103,7 +104,6 @@ def run(kind: str, files: int, *, first: int = 0, seed: int = 1, keep: Path | No
                 keep.mkdir(parents=True, exist_ok=True)
                 (keep / f"{number}.{kind}").write_bytes(path.read_bytes())
     end_readers()
-    tally.reader_megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024 if kind == "pdf" else 0.0
     return tally
 
 
@@ -128,7 +128,8 @@ def _try(tally: Tally, number: int, attempt: Callable[[], object]) -> bool:
         good = False
     tally.files += 1
     tally.slowest = max(tally.slowest, (time.monotonic() - begun, number))
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    tally.reader_megabytes = max([tally.reader_megabytes, *map(peak_megabytes, reader_numbers())])
+    megabytes = peak_megabytes()
     if megabytes > tally.megabytes[0]:
         tally.megabytes = megabytes, number
     return good

@@ -28,7 +28,7 @@ ONE_LINE = {
 
 # Prints the characters or the sentence, the seconds, and the most memory in MB.
 MEASURE = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
 from app.documents.load import load_document
 from app.engine.errors import InputError
@@ -38,7 +38,8 @@ try:
 except InputError as error:
     print(error)
 print(time.process_time() - begun)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+from tests.hostile.peak import peak_megabytes
+print(peak_megabytes())
 """
 
 
