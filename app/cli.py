@@ -67,6 +67,8 @@ def main(argv: list[str] | None = None) -> int:
         code = _dispatch(sys.argv[1:] if argv is None else argv)
         sys.stdout.flush()
     except EdgewiseError as error:
+        if error.detail:
+            _log.warning("a command failed", exc_info=error)
         print(f"edgewise: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

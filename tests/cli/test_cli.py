@@ -11,6 +11,7 @@ import onnxruntime
 import pytest
 
 from app import __version__, cli, commands, doctor, inputs
+from app.documents.errors import PdfCrashError
 from app.documents.samples import sample_path
 from app.engine.machine import cpu_model
 from tests.documents.make import page, pdf
@@ -471,6 +472,19 @@ def test_a_mistake_of_our_own_is_a_sentence_and_in_the_log(note, tmp_path, monke
     log = (tmp_path / "edgewise.log").read_text(encoding="utf-8")
     assert "  LookupError\n" in log
     assert "Quillfeather" not in log + output.err
+
+
+def test_the_detail_of_an_error_is_in_the_log(note, tmp_path, monkeypatch, capsys):
+    def fail(_path):
+        raise PdfCrashError(name="Quillfeather.pdf", detail="read_page: EOFError, exit code -11")
+
+    monkeypatch.setenv("EDGEWISE_HOME", str(tmp_path))
+    monkeypatch.setattr(inputs, "load_document", fail)
+    assert cli.main(["extract", note]) == 2
+    assert "Quillfeather.pdf is broken" in capsys.readouterr().err
+    log = (tmp_path / "edgewise.log").read_text(encoding="utf-8")
+    assert "PdfCrashError pdf-crash read_page: EOFError, exit code -11\n" in log
+    assert "Quillfeather" not in log
 
 
 CLAIM = "where is the needle"
