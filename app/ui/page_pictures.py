@@ -60,28 +60,29 @@ class PagePictures(QObject):
         self._open_pages = open_pages
         self._runner: Runner | None = None
         self._file: _File | None = None
-        self._left: deque[PdfPages] = deque()
+        # Touched by the worker alone: a file may be closed while it is being opened there.
+        self._held: list[PdfPages] = []
         self._pictures: OrderedDict[int, Picture] = OrderedDict()
 
     def open(self, path: Path) -> None:
         """Draw pages of this file from now on."""
-        self.close()
+        self._forget()
         self._file = _File(path)
         self.draw((), 0)
 
     def close(self) -> None:
         """Let go of the file."""
-        if self._file is not None and self._file.pages is not None:
-            self._left.append(self._file.pages)
-        self._file = None
-        self._pictures.clear()
+        self._forget()
+        if self._runner is not None:
+            self._runner.start(lambda: self._put_down(None))
 
     def shut_down(self) -> None:
         """Stop, and let go of everything; nothing can be drawn afterwards."""
-        self.close()
+        self._forget()
         if self._runner is not None:
             self._runner.shut_down()
-        self._put_down()
+        for _ in self._put_down(None):
+            pass
 
     def picture(self, page: int) -> Picture | None:
         """What has been drawn of a page, perhaps in another size."""
@@ -105,6 +106,10 @@ class PagePictures(QObject):
         run.finished.connect(lambda _: self._take(file))
         run.failed.connect(self._fail)
 
+    def _forget(self) -> None:
+        self._file = None
+        self._pictures.clear()
+
     def _has(self, page: int, width: int) -> bool:
         picture = self._pictures.get(page)
         return picture is not None and picture.width == width
@@ -112,9 +117,10 @@ class PagePictures(QObject):
     # On the worker
 
     def _work(self, file: _File, wanted: Sequence[int], width: int, wish: Wish | None) -> Iterator[None]:
-        self._put_down()
+        yield from self._put_down(file.pages)
         if file.pages is None:
             file.pages = pages = self._open_pages(file.path)
+            self._held.append(pages)
             sizes = pages.sizes
             file.done.append(lambda: self.opened.emit(sizes))
             yield
@@ -128,9 +134,12 @@ class PagePictures(QObject):
             file.done.append(lambda page=page, picture=picture: self._keep(page, picture))  # type: ignore[misc]
             yield
 
-    def _put_down(self) -> None:
-        while self._left:
-            self._left.popleft().close()
+    def _put_down(self, kept: PdfPages | None) -> Iterator[None]:
+        """Close all files but this one."""
+        for pages in [pages for pages in self._held if pages is not kept]:
+            self._held.remove(pages)
+            pages.close()
+            yield
 
     @staticmethod
     def _boxes(pages: PdfPages, wish: Wish) -> tuple[Box, ...]:
