@@ -1,0 +1,84 @@
+"""What people wait for, and what an idle window costs, on this machine:
+
+    python packaging/measure.py ask [--runs N]     from the command's start to the answer on the terminal
+    python packaging/measure.py idle [--seconds N] processor time and memory of a window that has both models loaded
+
+Nothing of the user's is read or written, and no display is needed.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from typing import Any
+
+from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_QUESTION, sample_path
+from app.engine.machine import cpu_model, resident_bytes
+
+
+def main() -> int:
+    """Measure one thing and print it as JSON."""
+    parser = argparse.ArgumentParser(description="Measures starts and idling.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    ask = commands.add_parser("ask", help="time edgewise ask on a small file")
+    ask.add_argument("--runs", type=int, default=15)
+    idle = commands.add_parser("idle", help="watch a window that has nothing to do")
+    idle.add_argument("--seconds", type=float, default=20.0)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["EDGEWISE_HOME"] = home
+        found = measure_ask(options.runs) if options.command == "ask" else measure_idle(options.seconds)
+    print(json.dumps({"cpu": cpu_model(), **found}, indent=2))
+    return 0
+
+
+def measure_ask(runs: int) -> dict[str, Any]:
+    """Time the whole process; the first run only warms the disk's cache. Seconds."""
+    command = [sys.executable, "-m", "app", "ask", str(sample_path()), SAMPLE_QUESTION]
+    seconds = []
+    for _ in range(runs + 1):
+        began = time.perf_counter()
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        seconds.append(time.perf_counter() - began)
+    del seconds[0]
+    return {"runs": runs, "median_s": statistics.median(seconds), "fastest_s": min(seconds), "slowest_s": max(seconds)}
+
+
+def measure_idle(seconds: float) -> dict[str, Any]:
+    """Ask and check once, so that both models are loaded, then wait. CPU in percent of one processor, memory in MB."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415 - the platform is chosen above
+
+    from app.ui.application import make_application  # noqa: PLC0415
+    from app.ui.main_window import MainWindow  # noqa: PLC0415
+    from app.ui.readers import Choice, Readers, load_answerer, load_judge  # noqa: PLC0415
+    from app.ui.theme import Theme  # noqa: PLC0415
+
+    application = make_application()
+    answerer, judge = load_answerer(Choice()), load_judge(Choice())
+    window = MainWindow(Readers(lambda _: answerer, lambda _: judge), Theme(application))
+    window.show()
+    text = sample_path().read_text(encoding="utf-8")
+    list(answerer.answerer.steps([text], SAMPLE_QUESTION))
+    list(judge.check([text], SAMPLE_CLAIMS[0], everything=False))
+
+    def wait(span: float) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(round(1000 * span), loop.quit)
+        loop.exec()
+
+    wait(3)  # what a new window still has to do
+    began, used = time.perf_counter(), time.process_time()
+    wait(seconds)
+    percent = 100 * (time.process_time() - used) / (time.perf_counter() - began)
+    resident = resident_bytes()
+    window.close()
+    return {"idle_cpu_percent": round(percent, 3), "resident_mb": round(resident / 1e6) if resident else None}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
