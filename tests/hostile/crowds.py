@@ -23,6 +23,7 @@ import sys, time
 from pathlib import Path
 from app.documents.load import load_steps
 from app.engine.errors import InputError
+from tests.hostile.peak import peak_megabytes
 begun = last = time.process_time()
 longest, outcome = 0.0, "?"
 try:
@@ -34,9 +35,7 @@ try:
 except InputError as error:
     outcome = type(error).code
 now = time.process_time()
-# Unlike getrusage, this leaves out what the process was before it became this program.
-most = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-print(outcome, now - begun, max(longest, now - last), int(most.split()[1]) / 1024, sep="|")
+print(outcome, now - begun, max(longest, now - last), peak_megabytes(), sep="|")
 """
 
 
