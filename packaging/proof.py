@@ -28,7 +28,8 @@ from roots import ARCHITECTURES, PROCESSORS, Root, RootError, end, host_architec
 from x_display import SOCKETS, Display, virtual_display
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLES = ROOT / "assets" / "samples"
+SAMPLES = Path("assets", "samples")
+"""In a source tree."""
 # What turns the source tree into packages on a Debian system that has nothing yet.
 BUILD_PACKAGES = (
     *("binutils", "git", "libpython3.11", "make", "python3", "python3-venv", "xz-utils"),
@@ -95,19 +96,25 @@ class Installed:
         return self.root.run(command, user=USER, offline=True, check=False, capture=True, timeout=_PATIENCE)
 
 
-def build(work: Path, architecture: str) -> list[Path]:
-    """Build the last commit's packages in a fresh root, and return them, copied to WORK/packages."""
-    root = make_root(work / "build", architecture=architecture, suite=BUILD_SUITE, packages=BUILD_PACKAGES)
-    source = root.folder / "src"
-    shutil.rmtree(source, ignore_errors=True)
+def clone(folder: Path) -> Path:
+    """Put the last commit into a folder: what is built, and whose answers the packages' are compared with."""
+    shutil.rmtree(folder, ignore_errors=True)
     # With its history, since the build takes its date from the last commit.
-    subprocess.run(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), source], check=True)
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), folder], check=True)
+    return folder
+
+
+def build(work: Path, architecture: str, source: Path) -> list[Path]:
+    """Build a source tree's packages in a root of their own, and return them, copied to WORK/packages."""
+    root = make_root(work / "build", architecture=architecture, suite=BUILD_SUITE, packages=BUILD_PACKAGES)
+    shutil.rmtree(root.folder / "src", ignore_errors=True)
+    subprocess.run(["cp", "--archive", source, root.folder / "src"], check=True)
     binds = native_tools(_COMPRESSORS) if root.emulated else {}
     root.run(["make", "-C", "/src", "package"], pip=True, binds=binds)
     packages = work / "packages"
     shutil.rmtree(packages, ignore_errors=True)
     packages.mkdir()
-    return [Path(shutil.copy2(path, packages)) for path in _packages(source / "dist")]
+    return [Path(shutil.copy2(path, packages)) for path in _packages(root.folder / "src" / "dist")]
 
 
 def native_tools(names: Iterable[str]) -> dict[Path, Path]:
@@ -128,11 +135,11 @@ def _packages(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".deb", ".run"))
 
 
-def install(artefact: Path, root: Root, debian_package: Path) -> Installed:
-    """Put a package into a root, as its users would."""
+def install(artefact: Path, root: Root, debian_package: Path, source: Path) -> Installed:
+    """Put a package into a root, as its users would, and the sample documents of its source tree."""
     samples = root.folder / "home" / "user" / "samples"
     samples.mkdir(parents=True, exist_ok=True)
-    for sample in SAMPLES.iterdir():
+    for sample in (source / SAMPLES).iterdir():
         (samples / sample.name).write_bytes(sample.read_bytes())
     root.run(["apt-get", "update", "--quiet"], capture=True)
     binds = native_tools(_COMPRESSORS) if root.emulated else {}
@@ -162,10 +169,12 @@ def _forget(root: Root, binds: Mapping[Path, Path]) -> None:
             place.unlink()
 
 
-def source_answer(*arguments: str) -> dict[str, Any]:
-    """What the source tree says on this machine."""
+def source_answer(source: Path, *arguments: str) -> dict[str, Any]:
+    """What a source tree says on this machine."""
     command = [sys.executable, "-m", "app", *arguments]
-    done = subprocess.run(command, check=True, cwd=ROOT, capture_output=True, text=True)
+    # Not the tree in which one works, even where that is installed.
+    environment = {**os.environ, "PYTHONPATH": str(source)}
+    done = subprocess.run(command, check=True, cwd=source, env=environment, capture_output=True, text=True)
     answer: dict[str, Any] = json.loads(done.stdout)
     return answer
 
@@ -190,11 +199,11 @@ def difference(expected: dict[str, Any], found: dict[str, Any]) -> str:
     return "; ".join(f"{name} is {here:.3f} instead of {there:.3f}" for name, there, here in far)
 
 
-def try_out(installed: Installed, version: str, picture: Path) -> Iterator[Check]:
-    """Use a package in every way, and yield what came of it."""
+def try_out(installed: Installed, version: str, source: Path, picture: Path) -> Iterator[Check]:
+    """Use a package in every way, and yield what came of it. `source` is the tree that it was built from."""
     yield _check("version", partial(_version, installed, version))
     yield _check("self-test", lambda: _said(installed.answer("--self-test")))
-    yield from try_answers(installed)
+    yield from try_answers(installed, source)
     yield _check("doctor", partial(_doctor, installed))
     yield _check("window without a display", partial(_unseen, installed))
     with virtual_display() as display:
@@ -202,18 +211,18 @@ def try_out(installed: Installed, version: str, picture: Path) -> Iterator[Check
     if installed.root.emulated:
         for processor in PROCESSORS.keys() - {installed.root.processor}:
             other = replace(installed, root=replace(installed.root, processor=processor))
-            for check in try_answers(other):
+            for check in try_answers(other, source):
                 yield replace(check, name=f"{check.name} ({processor})")
 
 
-def try_answers(installed: Installed) -> Iterator[Check]:
+def try_answers(installed: Installed, source: Path) -> Iterator[Check]:
     """Ask and judge, and compare with the source tree on this machine."""
     for sample, question in QUESTIONS:
-        expected = source_answer("ask", str(SAMPLES / sample), question, "--json")
+        expected = source_answer(source, "ask", str(SAMPLES / sample), question, "--json")
         arguments = ("ask", f"/home/user/samples/{sample}", question, "--json")
         yield _check(f"ask: {question}", partial(_same, installed, expected, arguments))
     for premise, hypothesis in PAIRS:
-        expected = source_answer("nli", premise, hypothesis, "--json")
+        expected = source_answer(source, "nli", premise, hypothesis, "--json")
         arguments = ("nli", premise, hypothesis, "--json")
         yield _check(f"nli: {hypothesis}", partial(_same, installed, expected, arguments))
 
@@ -301,7 +310,7 @@ def _seen(installed: Installed, display: Display, picture: Path) -> str:
     return f"shown after {shown:.1f} s, picture {picture.name}"
 
 
-def prove(work: Path, architecture: str, suites: Sequence[str], artefacts: Sequence[Path]) -> list[Proof]:
+def prove(work: Path, architecture: str, suites: Sequence[str], artefacts: Sequence[Path], source: Path) -> list[Proof]:
     """Try every package in every suite, each in a root of its own."""
     from app import __version__  # noqa: PLC0415 - the path is set by main
 
@@ -314,8 +323,8 @@ def prove(work: Path, architecture: str, suites: Sequence[str], artefacts: Seque
             proof = Proof(artefact.name, round(artefact.stat().st_size / 1e6, 1), suite)
             proofs.append(proof)
             print(f"{artefact.name} on {suite} ({architecture})", flush=True)
-            installed = install(artefact, root, debian_package)
-            for check in try_out(installed, __version__, work / f"window-{artefact.suffix[1:]}-{suite}.png"):
+            installed = install(artefact, root, debian_package, source)
+            for check in try_out(installed, __version__, source, work / f"window-{artefact.suffix[1:]}-{suite}.png"):
                 proof.checks.append(check)
                 print(f"  {'passed' if check.passed else 'FAILED'}  {check.name}: {check.said}", flush=True)
             (work / "proof.json").write_text(json.dumps([asdict(proof) for proof in proofs], indent=1) + "\n")
@@ -329,6 +338,9 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--use-on", default=BUILD_SUITE, metavar="SUITE,SUITE", help="Debian releases to use them on")
     parser.add_argument("--work", type=Path, default=ROOT / "build" / "proof", help="several GB")
     parser.add_argument("--built", type=Path, metavar="FOLDER", help="take the packages there instead of building")
+    parser.add_argument(
+        "--source", type=Path, metavar="FOLDER", help="what they were built from (default: last commit)"
+    )
     return parser
 
 
@@ -342,8 +354,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         work.mkdir(parents=True, exist_ok=True)
-        artefacts = _packages(options.built) if options.built else build(work, options.architecture)
-        proofs = prove(work, options.architecture, options.use_on.split(","), artefacts)
+        source = options.source.resolve() if options.source else clone(work / "source")
+        artefacts = _packages(options.built) if options.built else build(work, options.architecture, source)
+        proofs = prove(work, options.architecture, options.use_on.split(","), artefacts, source)
     except (RootError, FileNotFoundError) as error:
         print(error, file=sys.stderr)
         return 2

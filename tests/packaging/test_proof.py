@@ -55,7 +55,7 @@ def test_a_package_that_does_not_start_fails_every_check_and_stops_none(
     monkeypatch.setattr(proof, "source_answer", lambda *_: ANSWER)
     installed = proof.Installed(Root(tmp_path), ("edgewise",))
     checks = []
-    for check in proof.try_out(installed, "0.1.0", tmp_path / "picture.png"):
+    for check in proof.try_out(installed, "0.1.0", tmp_path, tmp_path / "picture.png"):
         checks.append(check)
         if check.name == "window without a display":
             break
@@ -65,7 +65,7 @@ def test_a_package_that_does_not_start_fails_every_check_and_stops_none(
 
 
 def test_samples_of_the_proof_exist() -> None:
-    assert all((proof.SAMPLES / sample).is_file() for sample, _ in proof.QUESTIONS)
+    assert all((proof.ROOT / proof.SAMPLES / sample).is_file() for sample, _ in proof.QUESTIONS)
 
 
 def xwd(order: int, pixels: bytes, bits: int = 32) -> bytes:
