@@ -7,10 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from app.kept_files import RUNS, SESSION, TEXTS, forget_everything, kept_files, remove_leftovers
+from app.kept_files import ARITHMETIC, RUNS, SESSION, TEXTS, forget_everything, kept_files, remove_leftovers
 from app.settings import SETTINGS_NAME, make_private_folder, write_atomically
 
-KEPT = (SESSION, *RUNS, SETTINGS_NAME, f"{SESSION}.broken", f"{SETTINGS_NAME}.broken", "edgewise.log", "edgewise.log.1")
+KEPT = (
+    SESSION,
+    *RUNS,
+    ARITHMETIC,
+    SETTINGS_NAME,
+    f"{SESSION}.broken",
+    f"{SETTINGS_NAME}.broken",
+    "edgewise.log",
+    "edgewise.log.1",
+)
 TEMPORARY = (f".{SESSION}.x1y2", f"{TEXTS}/.a1.txt.z9", f".{SETTINGS_NAME}.q")
 FOREIGN = ("letter.txt", "edgewise.txt", "texts/letter.pdf", ".bashrc", "session.json.bak", "models/qa/model.onnx")
 
