@@ -132,7 +132,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[Lives, Lives]]:
 
 
 def test_two_processes_killed_at_once(pair: tuple[Lives, Lives], tmp_path: Path) -> None:
-    one, other = (lives.run(number, 1.5) for number, lives in enumerate(pair, start=1))
+    one, other = (lives.run(number, 1.0, "restored") for number, lives in enumerate(pair, start=1))
     finished: dict[str, list[object]] = {"answer": [], "evidence": []}
     kept = 0
     lines = [next(one), next(other)]  # both are born, and work until each has been listened to
@@ -144,7 +144,7 @@ def test_two_processes_killed_at_once(pair: tuple[Lives, Lives], tmp_path: Path)
     assert kept == 2
     assert len(list((tmp_path / "home").glob("window-*"))) == 1
     texts = {path.read_text() for path in (tmp_path / "home").rglob("texts/*.txt")}
-    (restored,) = [line for line in pair[0].run(3, None) if line["what"] == "restored"]
+    (restored,) = [line for line in pair[0].run(3, 0.0, "restored") if line["what"] == "restored"]
     assert restored["texts"] == len(texts) >= 2
     assert restored["answer"] in finished["answer"] or restored["answer"] is None
     assert "has been added here" in restored["trouble"]

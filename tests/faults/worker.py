@@ -27,8 +27,11 @@ WORDS = ("hay", "straw", "where", "is", "the", "open", "close", "needle", "beaco
 
 
 def tell(what: str, **values: Any) -> None:
-    """One write, so that whoever reads gets all of it or nothing."""
-    os.write(1, (json.dumps({"what": what, **values}) + "\n").encode())
+    """One write, so that whoever reads gets all of it or nothing. Without a reader there is nothing to live for."""
+    try:
+        os.write(1, (json.dumps({"what": what, **values}) + "\n").encode())
+    except BrokenPipeError:
+        os._exit(1)
 
 
 def shown(work: Any) -> list[Any] | None:

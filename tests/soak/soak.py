@@ -112,11 +112,11 @@ class Soak:
         self.folder = folder
         self.gauge = Gauge()
 
-    def wait(self, until: Callable[[], bool], seconds: float = 60.0) -> None:
+    def wait(self, until: Callable[[], bool], seconds: float = 300.0) -> None:
         """Let the window live until this is so, without taking the processor from it."""
         loop = QEventLoop()
         tick = QTimer()
-        tick.timeout.connect(lambda: until() and loop.quit())
+        tick.timeout.connect(lambda: loop.exit(0) if until() else None)
         tick.start(1)
         late = QTimer()
         late.setSingleShot(True)
@@ -163,22 +163,26 @@ class Soak:
         self.window.close()
 
 
-def questions(soak: Soak, count: int) -> dict[str, Any]:
-    """Ask so many questions over 50 documents, with a claim now and then."""
+def questions(soak: Soak, count: int, seconds: float) -> dict[str, Any]:
+    """Ask so many questions over 50 documents; fewer, by whole rounds, where the time is up before."""
+    end_by = time.monotonic() + seconds
     soak.open(soak.write(0, DOCUMENTS))
     asked = [f"What is the {_THINGS[n // 10 % 10]} of the {_PLACES[n % 10]} number {n}?" for n in range(ROUND)]
     took: list[float] = []
     right = 0
     for number in range(count):
+        if number % ROUND == 0 and time.monotonic() > end_by:
+            break
         took.append(soak.ask(asked[number % ROUND]))
         if soak.window.ask.shown:
             wanted = str(100 + 7 * (number % ROUND))
             right += soak.window.ask.shown[0].answer.text == wanted
         soak.gauge.read()
-    part = min(ROUND, count // 2)
+    part = min(ROUND, len(took) // 2)
     begin, end = took[:part], took[-part:]
     return {
         "documents": DOCUMENTS,
+        "asked": len(took),
         "right": right,
         "median_ms": [round(median(begin), 2), round(median(end), 2)],
         "p90_ms": [round(percentile(begin, 90), 2), round(percentile(end, 90), 2)],
@@ -191,7 +195,7 @@ def questions(soak: Soak, count: int) -> dict[str, Any]:
     }
 
 
-def documents(soak: Soak, count: int) -> dict[str, Any]:
+def documents(soak: Soak, count: int, _seconds: float) -> dict[str, Any]:
     """Open so many documents, ten at a time, look at each of them, as pages too, and remove them."""
     window = soak.window
     window.actions_.pages.setChecked(True)
@@ -211,7 +215,7 @@ def documents(soak: Soak, count: int) -> dict[str, Any]:
     return {}
 
 
-def cancel(soak: Soak, count: int) -> dict[str, Any]:
+def cancel(soak: Soak, count: int, _seconds: float) -> dict[str, Any]:
     """Begin something, and stop it after some milliseconds, so many times; then see that all still works."""
     window, chance = soak.window, random.Random(20261124)
     files = soak.write(0, DOCUMENTS)
@@ -226,7 +230,7 @@ def cancel(soak: Soak, count: int) -> dict[str, Any]:
         elif kind == 1:
             window.checking.check(f"{SAMPLE_CLAIMS[0]} {number}", everything=True)
         elif kind == 2:
-            window.checking.judge(fact(number) * 20, "The needle lies in the hay.")
+            window.checking.judge(fact(number % 20) * 20, "The needle lies in the hay.")
         else:
             key = chance.choice(window.library.items).key
             window.opening.read_again(key)
@@ -265,6 +269,7 @@ def main() -> None:
     parser.add_argument("what", choices=RUNS)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--models", type=Path, help="folder with the bundles qa and nli; without, synthetic ones")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="ask no more questions after so long")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -276,7 +281,7 @@ def main() -> None:
         (folder / "documents").mkdir()
         soak = Soak((options.models or folder / "models").absolute(), folder / "documents")
         began = time.monotonic()
-        found = RUNS[options.what](soak, options.count)
+        found = RUNS[options.what](soak, options.count, options.seconds)
         figures = {"what": options.what, "count": options.count, "seconds": round(time.monotonic() - began, 1)}
         print(json.dumps({**figures, **soak.gauge.figures(), **found, "trouble": soak.trouble}))
         soak.close()
