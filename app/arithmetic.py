@@ -12,6 +12,8 @@ import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+# First: onnxruntime imports numpy from within, which breaks both where another thread is halfway through importing it.
+import numpy as np  # noqa: F401
 import onnxruntime
 
 from app.engine.bundle import ModelBundle
