@@ -74,6 +74,7 @@ class Keeping(QObject):
         self._latest: KeptSession | None = None
         self._runs: list[KeptRun | None] = [None for _ in RUNS]
         self._forgotten = 0
+        self._to_forget = False
         self._begun = [0 for _ in RUNS]
         self._runner = Runner("keeping", self)
         self._dirty = False
@@ -146,6 +147,7 @@ class Keeping(QObject):
         self._restored.clear()
         with self._lock:
             self._forgotten += 1
+            self._to_forget = True
             self._latest = None
             self._runs = [None for _ in RUNS]
         run = self._runner.start(self._forget)
@@ -175,11 +177,13 @@ class Keeping(QObject):
                 self._runs[number] = run
                 # Waiting for the disk would be felt; `keep_now` does so afterwards, and says what goes wrong.
                 with contextlib.suppress(OSError):
+                    self._forget_first()
                     self._files.save(self._latest, self._runs, durable=False)
 
     def _save(self) -> Iterator[str]:
         try:
             with self._lock:
+                self._forget_first()
                 if self._latest is not None:
                     self._files.save(self._latest, self._runs)
             yield ""
@@ -193,6 +197,7 @@ class Keeping(QObject):
         restored: list[_Restored] = []
         sentence = ""
         with self._lock:
+            self._forget_first()
             for number, (name, kind) in enumerate(zip(RUNS, (AskResult, ClaimResult), strict=True)):
                 kept, trouble = (None, "") if self._runs[number] else self._files.load_run(name)
                 sentence = sentence or trouble
@@ -206,8 +211,14 @@ class Keeping(QObject):
 
     def _forget(self) -> Iterator[None]:
         with self._lock:
-            self._files.forget()
+            self._forget_first()
         yield
+
+    def _forget_first(self) -> None:
+        """Forget if that is wanted and not done: a run can be cancelled before it begins, by closing for instance."""
+        if self._to_forget:
+            self._files.forget()
+            self._to_forget = False
 
     # On the thread of the window
 

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -205,6 +206,30 @@ def test_forgetting_asks_first_and_then_leaves_nothing(qtbot, open_window: OpenW
     left = "".join(path.read_text(encoding="utf-8") for path in home.rglob("*") if path.is_file())
     assert "secret" not in left
     assert "who" not in left
+
+
+@pytest.mark.parametrize("then", ["close", "load_results", "keep_now"])
+def test_forgetting_is_done_whatever_comes_next(qtbot, open_window: OpenWindow, home: Path, then: str) -> None:
+    """The thread that deletes the files may be busy, and what it was told be replaced before it begins."""
+    window = open_window(fakes.readers(fakes.FakeAnswerer(words=("Penhale",))))
+    ask(qtbot, window, "who?")
+    write_own(window, "a secret")
+    window.keeping.keep_now()
+    qtbot.waitUntil(lambda: any((home / "texts").glob("*")) and not window.keeping._runner.busy)
+    busy = threading.Event()
+    window.keeping._runner.start(lambda: iter([busy.wait(5)]))
+    window.forget()
+    window.keeping._runner.start(lambda: iter(()))  # takes the place of what was to be forgotten
+    busy.set()
+    if then == "close":
+        window.close()
+    else:
+        getattr(window.keeping, then)()
+        qtbot.waitUntil(lambda: not window.keeping._runner.busy)
+        window.close()
+    left = {path.name: path.read_text(encoding="utf-8") for path in home.rglob("*") if path.is_file()}
+    assert [name for name, text in left.items() if "secret" in text or "who?" in text or "Penhale" in text] == []
+    assert "answers.json" not in left
 
 
 @pytest.mark.parametrize("name", ["session.json", "answers.json"])
