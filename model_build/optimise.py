@@ -18,8 +18,8 @@ SHAPES = ("linear", "cosine", "trapezoid")
 class Schedule:
     """Linear warm-up to the peak rate, then down to zero.
 
-    The way down is a straight line ("linear"), half a cosine ("cosine"), or the peak rate until the last two
-    fifths of the steps and then a straight line ("trapezoid"), which lets a training be made longer without starting again.
+    The way down is a straight line ("linear"), half a cosine ("cosine"), or the peak rate until the last two fifths of
+    the steps and then a straight line ("trapezoid"), which lets a training be made longer without starting again.
     """
 
     steps: int

@@ -13,10 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from build import DIST, FOLDER, ROOT
 from linux_files import PROGRAM, lay_out
 from source_date import source_date
-
-from build import DIST, FOLDER, ROOT
 
 sys.path.insert(0, str(ROOT))
 

@@ -12,11 +12,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from build import DIST, FOLDER, ROOT, size_of
 from linux_files import demands, lay_out, settle
 from prepare import PACKAGES
 from source_date import source_date
-
-from build import DIST, FOLDER, ROOT, size_of
 
 sys.path.insert(0, str(ROOT))
 

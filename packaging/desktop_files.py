@@ -24,10 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "packaging" / "desktop"
 sys.path.insert(0, str(ROOT))
 
+from app import APP_ID, __version__  # noqa: E402
 from file_types import FILE_TYPES  # noqa: E402 - the path is set above
 from icons import DRAWING, HICOLOR_SIZES, png  # noqa: E402
-
-from app import APP_ID, __version__  # noqa: E402
 
 
 def desktop_entry() -> str:

@@ -27,9 +27,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from x_display import Display, virtual_display
-
 from build import FOLDER, ROOT
+from x_display import Display, virtual_display
 
 sys.path.insert(0, str(ROOT))
 

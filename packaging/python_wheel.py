@@ -16,9 +16,8 @@ import tempfile
 import venv
 from pathlib import Path
 
-from source_date import source_date
-
 from build import DIST, ROOT
+from source_date import source_date
 
 sys.path.insert(0, str(ROOT))
 

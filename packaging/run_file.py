@@ -15,10 +15,9 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
+from build import DIST, FOLDER, ROOT, size_of
 from linux_files import settle
 from source_date import source_date
-
-from build import DIST, FOLDER, ROOT, size_of
 
 sys.path.insert(0, str(ROOT))
 

@@ -16,11 +16,10 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from build import DIST, FOLDER, ROOT
 from file_types import FILE_TYPES
 from icons import ico
 from source_date import source_date
-
-from build import DIST, FOLDER, ROOT
 
 sys.path.insert(0, str(ROOT))
 

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import audit
 import pytest
+
+import audit
 from audit import is_allowed, known_vulnerabilities, licence_problems, parse_audit
 from locks import Locked, read_lock
 from prepare import LOCKS, this_system

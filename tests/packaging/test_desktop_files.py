@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-import desktop_files
-import icons
 import pytest
-from file_types import FILE_TYPES
 from PySide6.QtGui import QImage
 
+import desktop_files
+import icons
 from app import APP_ID, __version__, cli
 from app.documents.kinds import SUFFIXES
+from file_types import FILE_TYPES
 
 ROOT = Path(__file__).parents[2]
 

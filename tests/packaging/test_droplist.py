@@ -6,6 +6,7 @@ import sys
 from pathlib import Path, PurePosixPath
 
 import pytest
+
 from droplist import dropped_modules, is_dropped_file, is_dropped_module, orphans
 
 ROOT = Path(__file__).parents[2]

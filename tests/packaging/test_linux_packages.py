@@ -8,13 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 import appimage
 import deb
 import linux_files
 import package
-import pytest
 import run_file
-
 from app import APP_ID, __version__
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="these packages are Linux's")

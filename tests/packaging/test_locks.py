@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+
 from locks import SYSTEMS, TOOLS, read_lock
 from prepare import CONSTRAINTS, LOCKS, ROOT
 

@@ -4,12 +4,12 @@ import ast
 import plistlib
 from pathlib import Path
 
-import macos_package
 import pytest
-from file_types import FILE_TYPES
 
+import macos_package
 from app import __version__
 from app.documents.kinds import SUFFIXES
+from file_types import FILE_TYPES
 
 SPEC = Path(__file__).parents[2] / "packaging" / "edgewise.spec"
 

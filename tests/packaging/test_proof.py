@@ -6,10 +6,11 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import proof
 import pytest
-import x_display
 from PySide6.QtGui import QImage
+
+import proof
+import x_display
 from roots import Root
 from x_display import Picture, read_xwd
 

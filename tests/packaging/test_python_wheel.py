@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 import python_wheel
 
 ROOT = Path(__file__).parents[2]

@@ -4,9 +4,10 @@ import json
 import shutil
 from pathlib import Path, PurePosixPath
 
-import licences
 import numpy as np
 import pytest
+
+import licences
 import sbom
 import shipped
 from shipped import Component, Part, UnknownPartError

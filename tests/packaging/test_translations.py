@@ -9,10 +9,10 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-import translations
-from translations import Message
 
+import translations
 from app.ui.translation import LANGUAGES, translations_folder
+from translations import Message
 
 GERMAN = translations.translations_of("de")
 

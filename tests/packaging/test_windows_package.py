@@ -6,10 +6,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-import windows_package
-from file_types import FILE_TYPES
 
+import windows_package
 from app import APP_ID, __version__
+from file_types import FILE_TYPES
 
 SECTIONS = {"Setup", "Languages", "Tasks", "Files", "InstallDelete", "Icons", "Registry", "Run"}
 PARAMETERS = {

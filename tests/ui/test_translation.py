@@ -7,7 +7,6 @@ from string import Formatter
 from typing import Any, cast
 
 import pytest
-import translations
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import (
@@ -27,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+import translations
 from app.documents.errors import ManyPagesError
 from app.engine.benchmark import Benchmark
 from app.engine.errors import EdgewiseError, EmptyQuestionError, error_kinds
