@@ -60,13 +60,19 @@ class Tally:
     """Seconds, and the file's number."""
     megabytes: tuple[float, int] = (0.0, 0)
     """The most memory that this process had so far, and the file that it grew for."""
+    megabytes_before: float = 0.0
+    """What it had already, which is much where other tests ran in it."""
+    at_first: float = 0.0
+    """Megabytes before the first file: tests that came before may have left a lot."""
     reader_megabytes: float = 0.0
     """The most memory that a process which reads PDF had."""
 
     @property
     def failed(self) -> bool:
         """Whether anything happened that must not."""
-        return bool(self.unexplained or self.hangs) or max(self.megabytes[0], self.reader_megabytes) > MOST_MEGABYTES
+        grown = self.megabytes[0] - self.megabytes_before
+        grown = self.megabytes[0] - self.at_first
+        return bool(self.unexplained or self.hangs) or max(grown, self.reader_megabytes) > MOST_MEGABYTES
 
     def row(self) -> str:
         """One line of a Markdown table; see HEAD."""
@@ -87,8 +93,8 @@ HEAD = (
 
 def run(kind: str, files: int, *, first: int = 0, seed: int = 1, keep: Path | None = None) -> Tally:
     """Try files `first` to `first + files` (exclusive) of a kind."""
-    tally = Tally(kind)
     begin_anew()
+    tally = Tally(kind, megabytes_before=peak_megabytes())
     with tempfile.TemporaryDirectory() as folder:
         trial = EngineTrial(Path(folder)) if kind == ENGINE else None
         for number in range(first, first + files):
