@@ -22,6 +22,7 @@ _ICO_SIZES = (16, 20, 24, 32, 40, 48, 64, 256)
 # Apple's names for a picture of that many pixels, as PNG.
 _ICNS_TYPES = {16: b"icp4", 32: b"icp5", 64: b"icp6", 128: b"ic07", 256: b"ic08", 512: b"ic09", 1024: b"ic10"}
 _HEADER = struct.Struct("<HHH")
+_DOTS_PER_METRE = 3780  # 96 to the inch
 _ENTRY = struct.Struct("<BBBBHHII")
 
 
@@ -32,6 +33,9 @@ def png(size: int) -> bytes:
         raise ValueError(f"{DRAWING} cannot be drawn: is it an SVG?")
     image = QImage(size, size, QImage.Format.Format_ARGB32)
     image.fill(0)
+    # Otherwise it is the screen's, where there is one, and the file another one on every computer.
+    image.setDotsPerMeterX(_DOTS_PER_METRE)
+    image.setDotsPerMeterY(_DOTS_PER_METRE)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     renderer.render(painter)

@@ -14,7 +14,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_QUESTION, sample_path
 from app.engine.machine import cpu_model, resident_bytes
