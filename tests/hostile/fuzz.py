@@ -62,8 +62,6 @@ class Tally:
     """The most memory that this process had so far, and the file that it grew for."""
     megabytes_before: float = 0.0
     """What it had already, which is much where other tests ran in it."""
-    at_first: float = 0.0
-    """Megabytes before the first file: tests that came before may have left a lot."""
     reader_megabytes: float = 0.0
     """The most memory that a process which reads PDF had."""
 
@@ -71,7 +69,6 @@ class Tally:
     def failed(self) -> bool:
         """Whether anything happened that must not."""
         grown = self.megabytes[0] - self.megabytes_before
-        grown = self.megabytes[0] - self.at_first
         return bool(self.unexplained or self.hangs) or max(grown, self.reader_megabytes) > MOST_MEGABYTES
 
     def row(self) -> str:
