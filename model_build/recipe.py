@@ -64,13 +64,19 @@ class Corpus:
 
 @dataclass(frozen=True, slots=True)
 class TaskData:
-    """Training data of one task, cut to `max_length` tokens; lengths and stride in tokens."""
+    """Training data of one task, cut to `max_length` tokens; lengths and stride in tokens.
+
+    Of questions, `cropped_share` (0 to 1) get a random stretch of their context instead of all of it, at least
+    `least_crop` tokens long: shorter examples, of which there are more to a second of training.
+    """
 
     file: str
     max_length: int
     heldout_sources: tuple[str, ...]
     stride: int = 128
     max_question: int = 48
+    cropped_share: float = 0.0
+    least_crop: int = 32
 
 
 @dataclass(frozen=True, slots=True)

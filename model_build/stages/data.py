@@ -112,6 +112,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
     Labels are (start, end) positions in the whole sequence. A window that holds only a part of the answer is left out.
     """
     data, tokenizer = workspace.recipe.qa.data, _tokenizer(workspace)
+    random = np.random.default_rng(workspace.recipe.seed)
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []
@@ -135,9 +136,11 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
             misfits += 1
             continue
         room = data.max_length - len(first) - 1
-        begin = 0
-        while True:
-            end = min(begin + room, len(ids))
+        if random.random() < data.cropped_share:
+            stretches = [random_stretch(random, len(ids), span, least=data.least_crop, most=room)]
+        else:
+            stretches = _stretches(len(ids), room, data.stride)
+        for begin, end in stretches:
             label = (NO_ANSWER, NO_ANSWER)
             inside = span is not None and begin <= span[0] and span[1] < end
             outside = span is None or span[1] < begin or span[0] >= end
@@ -145,12 +148,40 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
                 label = (span[0] - begin + len(first), span[1] - begin + len(first))
             if inside or outside:
                 writer.add(first, [*ids[begin:end], separate], label, source)
-            if end == len(ids):
-                break
-            begin = end - data.stride
     writer.write(folder / "examples")
     _write_jsonl(folder / "heldout.jsonl", held_out)
     return {"windows": len(writer), "held_out": len(held_out), "answers_off_token_grid": misfits}
+
+
+def _stretches(length: int, room: int, stride: int) -> Iterator[tuple[int, int]]:
+    """First token and end of each window of at most `room` tokens, of which neighbours share `stride`."""
+    begin = 0
+    while True:
+        end = min(begin + room, length)
+        yield begin, end
+        if end == length:
+            return
+        begin = end - stride
+
+
+def random_stretch(
+    random: np.random.Generator, length: int, span: tuple[int, int] | None, *, least: int, most: int
+) -> tuple[int, int]:
+    """First token and end of a stretch of a context of `length` tokens, `least` to `most` long as far as there are so many.
+
+    Every size is equally likely, and so is every place at which the stretch holds the `span` (first and last token). A
+    span longer than `most` is cut.
+    """
+    begin, stop = (span[0], span[1] + 1) if span else (0, 0)
+    longest = min(most, length)
+    shortest = min(longest, max(least, stop - begin))
+    size = int(random.integers(shortest, longest + 1))
+    if span is None:
+        first = int(random.integers(0, length - size + 1))
+    else:
+        low, high = max(0, stop - size), min(begin, length - size)
+        first = int(random.integers(min(low, high), high + 1))
+    return first, first + size
 
 
 def _token_span(answers: list[dict[str, Any]], offsets: list[tuple[int, int]]) -> tuple[int, int] | None:

@@ -1,10 +1,13 @@
 """Prepared data says what the texts say."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from model_build.jsonl import read_jsonl
 from model_build.ragged import read_ragged
@@ -20,8 +23,15 @@ def workspace(tiny_build: TinyBuild, tmp_path: Path) -> Workspace:
     return Workspace(load_recipe(tiny_build.recipe), tmp_path, tiny_build.data)
 
 
-def test_labels_point_at_the_answer_and_at_nothing_else(workspace: Workspace, tmp_path: Path):
-    counts = data.run_qa(workspace, tmp_path)
+def cropped(workspace: Workspace, share: float) -> Workspace:
+    recipe = workspace.recipe
+    few = replace(recipe.qa.data, cropped_share=share, least_crop=4)
+    return replace(workspace, recipe=replace(recipe, qa=replace(recipe.qa, data=few)))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 1.0])
+def test_labels_point_at_the_answer_and_at_nothing_else(workspace: Workspace, tmp_path: Path, share: float):
+    counts = data.run_qa(cropped(workspace, share), tmp_path)
     examples = read_ragged(tmp_path / "examples")
     needles = 0
     for index in range(len(examples)):
@@ -37,6 +47,31 @@ def test_labels_point_at_the_answer_and_at_nothing_else(workspace: Workspace, tm
     assert needles > 150
     assert counts["windows"] == len(examples)
     assert counts["answers_off_token_grid"] == 0
+
+
+def test_cropped_examples_are_shorter_and_one_a_question(workspace: Workspace, tmp_path: Path):
+    whole = data.run_qa(workspace, tmp_path / "whole")
+    few = data.run_qa(cropped(workspace, 1.0), tmp_path / "cropped")
+    asked = [e for e in read_jsonl(workspace.data / "qa.jsonl") if not data.is_held_out(e["context"])]
+    assert few["windows"] == len(asked) <= whole["windows"]
+    lengths = read_ragged(tmp_path / "cropped" / "examples").lengths
+    assert lengths.mean() < 0.9 * read_ragged(tmp_path / "whole" / "examples").lengths.mean()
+    assert few["held_out"] == whole["held_out"]
+
+
+@given(st.data())
+def test_a_stretch_lies_in_the_context_and_holds_the_answer(draw: st.DataObject):
+    length = draw.draw(st.integers(1, 60))
+    least, most = draw.draw(st.integers(1, 60)), draw.draw(st.integers(1, 60))
+    first = draw.draw(st.integers(0, length - 1))
+    span = draw.draw(st.none() | st.tuples(st.just(first), st.integers(first, length - 1)))
+    random = np.random.default_rng(draw.draw(st.integers(0, 2**32)))
+    begin, end = data.random_stretch(random, length, span, least=least, most=most)
+    assert 0 <= begin < end <= length
+    assert min(least, most, length) <= end - begin <= most
+    if span and span[1] - span[0] < most:
+        assert begin <= span[0]
+        assert span[1] < end
 
 
 def test_held_out_contexts_are_never_trained_on(workspace: Workspace, tmp_path: Path):
