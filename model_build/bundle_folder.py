@@ -8,9 +8,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.engine.bundle import FORMAT, MANIFEST, MODEL, TOKENIZER
+from app.engine.bundle import FORMAT, MANIFEST, MODEL, TOKENIZER, ModelBundle
 from model_build.tasks import ENGINE_TASK, LABELS
 from model_build.workspace import file_sha256, write_json
+
+SETTINGS = ("max_length", "stride", "max_answer_tokens", "null_threshold", "temperature", "lexical_weight")
+"""What a bundle says of how its model is used; see ModelBundle."""
+
+
+def settings_of(bundle: ModelBundle) -> dict[str, float]:
+    """The settings of a bundle, for another one of the same kind."""
+    return {name: getattr(bundle, name) for name in SETTINGS}
 
 
 def write_tokenizer(source: Path, target: Path) -> None:
@@ -34,7 +42,7 @@ def write_bundle(
     quality: Mapping[str, Any] | None = None,
     licences: Sequence[Mapping[str, str]] = (),
 ) -> None:
-    """Fill `folder` with a complete bundle; `settings` has lengths, threshold and temperature (see ModelBundle).
+    """Fill `folder` with a complete bundle; `settings` has what SETTINGS names.
 
     `name` is the task unless given.
     """

@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     steady.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]")
     steady.add_argument("--limit", type=int, help="only so many questions of each source, evenly spread")
     steady.add_argument("--one-subject", action="store_true", help="join the question's own article before others")
+    steady.add_argument("--lexical-weight", type=float, metavar="X", help="instead of the bundle's own")
     steady.add_argument("--json", action="store_true", help="print one JSON object")
     peers = commands.add_parser("peers", help="write what to compare a bundle with by edgewise bench --against FOLDER")
     peers.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
@@ -192,8 +193,11 @@ def _variants(arguments: argparse.Namespace) -> int:
 def _steadiness(arguments: argparse.Namespace) -> int:
     from model_build.steadiness import steadiness, table  # noqa: PLC0415 (only this command needs it)
 
-    result = steadiness(
-        load_bundle(arguments.bundle), arguments.data, arguments.limit, one_subject=arguments.one_subject
-    )
+    bundle = load_bundle(arguments.bundle)
+    if arguments.lexical_weight is not None:
+        if arguments.lexical_weight < 0:
+            raise ValueError("--lexical-weight must be at least 0.")
+        bundle = dataclasses.replace(bundle, lexical_weight=arguments.lexical_weight)
+    result = steadiness(bundle, arguments.data, arguments.limit, one_subject=arguments.one_subject)
     print(json.dumps(result, indent=2) if arguments.json else table(result))
     return 0

@@ -11,7 +11,6 @@ import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from transformers import (
 
 from app.engine.benchmark import WEIGHTS_OF, WHAT
 from app.engine.bundle import ModelBundle
-from model_build.bundle_folder import write_bundle
+from model_build.bundle_folder import settings_of, write_bundle
 from model_build.graph import OPSET
 from model_build.mobilebert import to_transformers
 from model_build.quantization import full_precision
@@ -44,7 +43,6 @@ PEERS: dict[str, str] = {
 }
 _OUTPUTS = {"qa": ["start_logits", "end_logits"], "nli": ["logits"]}
 _INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
-_SETTINGS = ("max_length", "stride", "max_answer_tokens", "null_threshold", "temperature")
 
 
 def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = None) -> Iterator[Path]:
@@ -72,7 +70,6 @@ def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = Non
             "bert-base-fp32": lambda path: _export(large, task, path),
         }
         _export(mobile, task, exported)
-        known = asdict(bundle)
         for name, make in makers.items():
             path = Path(temporary) / f"{name}.onnx"
             make(path)
@@ -84,7 +81,7 @@ def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = Non
                 version=bundle.version,
                 model=path,
                 tokenizer=bundle.tokenizer_path,
-                settings={key: known[key] for key in _SETTINGS},
+                settings=settings_of(bundle),
                 provenance={WHAT: PEERS[name], **own},
             )
             yield folder / name

@@ -149,13 +149,15 @@ class Licence:
 class Bundle:
     """What ships: version, window lengths in tokens, how it is quantized, and the licences of both tasks.
 
-    `quantization` is a name in model_build.quantization.METHODS.
+    `quantization` is a name in model_build.quantization.METHODS. `lexical_weight` is ModelBundle's, chosen by
+    `edgewise-build steadiness`; threshold and temperature are fitted to it.
     """
 
     version: str
     max_length: int = 384
     stride: int = 128
     max_answer_tokens: int = 30
+    lexical_weight: float = 0.0
     quantization: str = "dynamic-7"
     licences: tuple[Licence, ...] = ()
 

@@ -35,12 +35,15 @@ SEED = 20261124
 class Outcome:
     """The best answers to one question.
 
-    `alone` is the paragraph's own; `after[n - 1]` is the joined document's once its n likeliest windows are read.
+    `alone` is the paragraph's own; `after[n - 1]` is the joined document's once its n likeliest windows are read, and
+    `shipped` what the application answers, after `windows` of them.
     """
 
     golds: tuple[str, ...]
     alone: str
     after: tuple[str, ...]
+    shipped: str
+    windows: int
 
     def within(self, budget: int | None) -> str:
         """The joined document's best answer after at most so many windows; None reads everything."""
@@ -48,7 +51,12 @@ class Outcome:
 
 
 def steadiness(
-    bundle: ModelBundle, path: Path, limit: int | None = None, *, words: int = WORDS, one_subject: bool = False
+    bundle: ModelBundle,
+    path: Path,
+    limit: int | None = None,
+    *,
+    words: int = WORDS,
+    one_subject: bool = False,
 ) -> dict[str, Any]:
     """Measure a bundle on at most `limit` questions, evenly spread over a file.
 
@@ -67,6 +75,7 @@ def steadiness(
     ))  # fmt: skip
     return {
         "model": bundle.identity,
+        "lexical_weight": bundle.lexical_weight,
         "data": path.name,
         "questions": len(found),
         "words": words,
@@ -75,6 +84,13 @@ def steadiness(
         "alone_f1": _f1(found, [one.alone for one in found]),
         "everything_f1": _f1(found, [one.within(None) for one in found]),
         "distraction": _share([_differ(one.alone, one.within(None)) for one in found]),
+        "shipped": {
+            "changed": _share([_differ(one.shipped, one.within(None)) for one in found]),
+            "f1": _f1(found, [one.shipped for one in found]),
+            "distraction": _share([_differ(one.alone, one.shipped) for one in found]),
+            "median_windows": statistics.median(one.windows for one in found),
+            "mean_windows": round(statistics.fmean(one.windows for one in found), 1),
+        },
         "budgets": {
             budget: {
                 "changed": _share([_differ(one.within(budget), one.within(None)) for one in found]),
@@ -105,10 +121,14 @@ def outcomes(
         chance.shuffle(rest)
         if one_subject:
             rest.sort(key=lambda other: titles[other] != example.get("title"))
+        document = joined(context, rest, words, chance)
+        shipped = _after_each_window(answerer, document, question, most=DEFAULT_MOST_WINDOWS)
         yield Outcome(
             golds=tuple(answer["text"] for answer in example["answers"]),
             alone=_after_each_window(answerer, context, question)[-1],
-            after=_after_each_window(answerer, joined(context, rest, words, chance), question),
+            after=_after_each_window(answerer, document, question),
+            shipped=shipped[-1],
+            windows=len(shipped),
         )
 
 
@@ -126,10 +146,11 @@ def joined(context: str, others: Sequence[str], words: int, chance: random.Rando
     return "\n\n".join(chosen)
 
 
-def _after_each_window(answerer: QuestionAnswerer, text: str, question: str) -> tuple[str, ...]:
-    return tuple(
-        result.answers[0].text if result.answers else "" for result in answerer.steps([text], question, top_k=1)
-    )
+def _after_each_window(
+    answerer: QuestionAnswerer, text: str, question: str, most: int | None = None
+) -> tuple[str, ...]:
+    steps = answerer.steps([text], question, top_k=1, most_windows=most)
+    return tuple(result.answers[0].text if result.answers else "" for result in steps)
 
 
 def _differ(one: str, other: str) -> bool:
@@ -147,13 +168,18 @@ def _f1(found: Sequence[Outcome], said: Sequence[str]) -> float:
 
 def table(result: Mapping[str, Any]) -> str:
     """The measurement as lines of text."""
+    shipped = result["shipped"]
     subject = ", one subject as far as it goes" if result["one_subject"] else ""
     lines = [
-        f"{result['model']}, {result['questions']} questions of {result['data']}, {result['words']} words{subject}, "
+        f"{result['model']}, lexical weight {result['lexical_weight']:g}, {result['questions']} questions of "
+        f"{result['data']}, {result['words']} words{subject}, "
         f"median {result['median_windows']:g} windows; {result['machine']}, {result['date']}",
         f"paragraph alone: F1 {result['alone_f1']:.2f}",
         f"all of the joined document: F1 {result['everything_f1']:.2f}; another answer than alone: "
         f"{result['distraction']:.2f} %",
+        f"as the application reads: F1 {shipped['f1']:.2f}; another answer than all: {shipped['changed']:.2f} %, than "
+        f"alone: {shipped['distraction']:.2f} %; windows: median {shipped['median_windows']:g}, "
+        f"mean {shipped['mean_windows']:g}",
         "windows  another answer than all    F1",
     ]
     lines += [f"{budget:>7}  {row['changed']:>21.2f} %  {row['f1']:.2f}" for budget, row in result["budgets"].items()]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import statistics
 import time
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ import onnx
 
 from app.engine.bundle import MODEL, ModelBundle, load_bundle
 from app.engine.session import Session
-from model_build.bundle_folder import write_bundle
+from model_build.bundle_folder import settings_of, write_bundle
 from model_build.evaluation import evaluate
 from model_build.jsonl import read_jsonl
 from model_build.quantization import METHODS, feeds, full_precision, is_dynamic, quantize
@@ -23,7 +22,6 @@ from model_build.quantization import METHODS, feeds, full_precision, is_dynamic,
 FULL = "fp32"
 LENGTHS = (128, 384)
 ROUNDS = 15
-_SETTINGS = ("max_length", "stride", "max_answer_tokens", "null_threshold", "temperature")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +88,13 @@ def _bundle_of(
     else:
         rows = read_jsonl(calibration) if calibration else ()
         quantize(model, path, METHODS[method], feeds(bundle.tokenizer_path, rows, max_length=bundle.max_length))
-    known = dataclasses.asdict(bundle)
     write_bundle(
         folder,
         task=bundle.name,
         version=bundle.version,
         model=path,
         tokenizer=bundle.tokenizer_path,
-        settings={name: known[name] for name in _SETTINGS},
+        settings=settings_of(bundle),
     )
     return load_bundle(folder)
 

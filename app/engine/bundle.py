@@ -43,7 +43,8 @@ class ModelBundle:
     """What bundle.json says, checked, and where the files are.
 
     Lengths count tokens. `stride` is how many tokens neighbouring windows share. `null_threshold` is on the
-    scale of `Answer.score`; `temperature` divides logits before a softmax. `labels` gives the order of the
+    scale of `Answer.score`; `temperature` divides logits before a softmax; `lexical_weight` is what an answer loses
+    that has none of the question's words around it, on the same scale. `labels` gives the order of the
     NLI logits and is empty for question answering.
     """
 
@@ -57,6 +58,7 @@ class ModelBundle:
     max_answer_tokens: int
     null_threshold: float
     temperature: float
+    lexical_weight: float
     files: Mapping[str, Any]
     provenance: Mapping[str, Any]
     quality: Mapping[str, Any]
@@ -200,6 +202,7 @@ def _parse(folder: Path, manifest: dict[str, Any]) -> ModelBundle:
         max_answer_tokens=fields.whole("max_answer_tokens", 1, LONGEST_WINDOW),
         null_threshold=fields.number("null_threshold", 0.0, 1000),
         temperature=fields.number("temperature", 1.0, 1000),
+        lexical_weight=fields.number("lexical_weight", 0.0, 1000),
         files=fields.mapping("files"),
         provenance=fields.mapping("provenance"),
         quality=fields.mapping("quality"),
@@ -208,6 +211,8 @@ def _parse(folder: Path, manifest: dict[str, Any]) -> ModelBundle:
         raise fields.wrong("task", f"{QUESTION_ANSWERING} or {ENTAILMENT}")
     if bundle.temperature < LEAST_TEMPERATURE:
         raise fields.wrong("temperature", f"at least {LEAST_TEMPERATURE}")
+    if bundle.lexical_weight < 0:
+        raise fields.wrong("lexical_weight", "at least 0")
     if bundle.task == ENTAILMENT and (len(bundle.labels) != 3 or set(bundle.labels) != ENTAILMENT_LABELS):
         raise fields.wrong("labels", "entailment, neutral and contradiction in the order of the logits")
     for name in (MODEL, TOKENIZER):

@@ -10,7 +10,7 @@ import numpy as np
 from app.engine.errors import EmptyTextError, OptionError
 from app.engine.latency import Latency, Stopwatch
 from app.engine.nli import EntailmentJudge, Probabilities
-from app.engine.retrieval import FloatArray, best_first, coverage, joined
+from app.engine.retrieval import FloatArray, SharedTokens, best_first, joined
 from app.engine.sentences import split_sentences
 from app.engine.session import Stopped
 from app.engine.text_cache import TextCache
@@ -27,7 +27,7 @@ VERDICT_RULE = (
     "50 % sure of them. A sentence counts less the fewer of the claim’s rarer words it has."
 )
 
-# The shares of a claim's words (see `retrieval.coverage`) below which a sentence is about something else, and from
+# The shares of a claim's words (see `SharedTokens.coverage`) below which a sentence is about something else, and from
 # which on it is about the same thing. Between them what it says counts in proportion. Without this, the model takes
 # sentences about other things for contradictions: it has learnt from pairs that were about the same one.
 _UNRELATED, _RELATED = 0.25, 0.6
@@ -180,7 +180,7 @@ class ClaimChecker:
             )
             for side in (0, 1)
         )
-        relevance = _relevance(coverage(asked.ids, whole, firsts, stops))
+        relevance = _relevance(SharedTokens(asked.ids, whole, firsts, stops).coverage(firsts, stops))
         related = []
         for at in best_first(relevance):
             if relevance[at] <= 0.0:

@@ -19,10 +19,10 @@ from app.engine.errors import (
 )
 from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
-from app.engine.retrieval import best_first, bm25, joined
+from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.session import FloatArray, Session, Stopped
 from app.engine.text_cache import TextCache
-from app.engine.tokeniser import MOST_KEPT, TokenisedText, Tokeniser
+from app.engine.tokeniser import MOST_KEPT, IntArray, TokenisedText, Tokeniser
 from app.engine.windows import Window, WindowPlan, plan_windows
 
 CANDIDATES = 20  # how many spans compete: SQuAD's usual n-best size, and the most `top_k` can be
@@ -37,6 +37,13 @@ after 24, 1.0 % after 28. Measured with the bundle qa 0.1.0 on 2026-11-24 by `ed
 squad11_dev.jsonl.xz --limit 300`; model_build/RESULTS.md has more of it.
 """
 
+SETTLED = 0.5
+"""Reading ends when nothing that is unread could beat the best answer even if the model were this sure of it, in
+temperatures above the null threshold, and all of the question's words that stand together there stood around it.
+"""
+REACH = 45
+"""So many tokens to either side, about two sentences, are what stands around an answer."""
+
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
@@ -46,7 +53,9 @@ class Answer:
 
     `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
     [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
-    2018, section 4.3). `confidence` is from 0 to 1; see `AskResult`.
+    2018, section 4.3), minus the bundle's lexical weight times (1 - fit). The fit, 0 to 1, is the share of the
+    question's tokens that stand in the answer or within REACH tokens of it, weighted by how rare they are in the
+    passages (`retrieval.SharedTokens.coverage`). `confidence` is from 0 to 1; see `AskResult`.
     """
 
     text: str
@@ -111,12 +120,29 @@ class _Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Planned:
-    """A passage that has words: its number among all, and its windows."""
+    """A passage that has words: its number among all, its windows, and where it begins in the tokens of all."""
 
     number: int
     text: str
     tokens: TokenisedText
     plan: WindowPlan
+    begin: int
+
+    def around(self, firsts: IntArray, stops: IntArray) -> tuple[IntArray, IntArray]:
+        """Stretches of this passage with what stands within REACH of them, as firsts and stops among all tokens."""
+        lows, highs = np.maximum(firsts - REACH, 0), np.minimum(stops + REACH, len(self.tokens))
+        return self.begin + lows, self.begin + highs
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """All windows, as (passage, number in its plan), in the order in which they are best read.
+
+    `hopes[n]` is the best fit that an answer in any but the first n of them can have: see `Answer`.
+    """
+
+    windows: list[tuple[_Planned, int]]
+    hopes: FloatArray
 
 
 class QuestionAnswerer:
@@ -166,8 +192,9 @@ class QuestionAnswerer:
     ) -> Generator[AskResult, None, None]:
         """Yield the best answers so far after every window; the last result is final. Closing cancels.
 
-        The windows of all passages are read in the order of the words that they share with the question; after
-        `most_windows` the rest is left out, None reads everything. At most `top_k` (1 to 20) answers, and only the
+        The windows of all passages are read in the order of the words that they share with the question; once the best
+        answer is unlikely to be beaten by any of the rest (see SETTLED), or after `most_windows`, the rest is left
+        out; None reads everything. At most `top_k` (1 to 20) answers, and only the
         best of those below `least_confidence`. `threshold` is on the scale of `Answer.score`; None takes the bundle's,
         as it does for `overlap`, the number of tokens that neighbouring windows share. Raises InputError when the
         passages or the question hold no words, or the question is too long. Ends early, without a final result,
@@ -214,22 +241,25 @@ class QuestionAnswerer:
             if not any(len(text) for text in tokens):
                 raise EmptyTextError
         with watch.retrieving():
+            joint, begins = joined([text.ids for text in tokens])
             planned = [
-                _Planned(number, passages[number], text, self._plan(asked, text, overlap))
+                _Planned(number, passages[number], text, self._plan(asked, text, overlap), begins[number])
                 for number, text in enumerate(tokens)
                 if len(text)
             ]
-            order = _likeliest_first(asked, planned)
-        chosen = order[:most_windows]
+            shared, order = _likeliest_first(asked, joint, planned)
+        chosen = order.windows[:most_windows]
         best: list[_Candidate] = []
         for done, (passage, part) in enumerate(chosen, start=1):
             window = passage.plan[part]
             with watch.running(len(window.input_ids)):
                 start_logits, end_logits = self._session.run(window.input_ids, window.token_type_ids)
             with watch.decoding():
-                found = self._candidates(passage, window, start_logits, end_logits)
+                found = self._candidates(passage, window, shared, start_logits, end_logits)
                 best = _best_distinct(best + found)
                 answers, no_answer = self._answers(passages, best)
+            settled = most_windows is not None and self._settled(best, order.hopes[done])
+            total = done if settled else len(chosen)
             yield AskResult(
                 question=question,
                 answers=answers,
@@ -237,10 +267,20 @@ class QuestionAnswerer:
                 no_answer_confidence=no_answer,
                 threshold=math.inf,
                 windows_done=done,
-                windows_total=len(chosen),
-                windows_left_out=len(order) - len(chosen),
+                windows_total=total,
+                windows_left_out=len(order.windows) - total,
                 latency=watch.read(self._session.threads, self._bundle.identity),
             )
+            if settled:
+                return
+
+    def _settled(self, best: Sequence[_Candidate], hope: float) -> bool:
+        """Whether nothing that is still unread is likely to beat the best answer; `hope` is the best fit there."""
+        bundle = self._bundle
+        if not best or not bundle.lexical_weight:
+            return False
+        elsewhere = bundle.null_threshold + SETTLED * bundle.temperature - bundle.lexical_weight * (1 - hope)
+        return best[0].score >= elsewhere
 
     def _plan(self, asked: TokenisedText, text: TokenisedText, overlap: int | None) -> WindowPlan:
         bundle = self._bundle
@@ -250,7 +290,12 @@ class QuestionAnswerer:
         )
 
     def _candidates(
-        self, passage: _Planned, window: Window, start_logits: FloatArray, end_logits: FloatArray
+        self,
+        passage: _Planned,
+        window: Window,
+        shared: SharedTokens,
+        start_logits: FloatArray,
+        end_logits: FloatArray,
     ) -> list[_Candidate]:
         if not start_logits.shape == end_logits.shape == window.input_ids.shape:
             raise FailedModelError(
@@ -260,12 +305,16 @@ class QuestionAnswerer:
         inside = slice(window.lead, window.lead + window.stop - window.first)
         null = float(start_logits[0] + end_logits[0])
         spans = best_spans(start_logits[inside], end_logits[inside], self._bundle.max_answer_tokens, CANDIDATES)
+        firsts, lasts = (window.first + np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
+        losses = self._bundle.lexical_weight * (1 - shared.coverage(*passage.around(firsts, lasts + 1)))
         found = []
-        for span_first, span_last, score in spans:
-            first, last = self._tokeniser.whole_words(tokens, window.first + span_first, window.first + span_last)
-            start, end = whole_characters(text, int(tokens.starts[first]), int(tokens.ends[last]))
+        for (_, _, score), first, last, loss in zip(spans, firsts, lasts, losses, strict=True):
+            whole_first, whole_last = self._tokeniser.whole_words(tokens, int(first), int(last))
+            start, end = whole_characters(text, int(tokens.starts[whole_first]), int(tokens.ends[whole_last]))
             if start < end:
-                found.append(_Candidate(score - null, start, end, _words(text[start:end]), passage.number))
+                found.append(
+                    _Candidate(score - null - float(loss), start, end, _words(text[start:end]), passage.number)
+                )
         return found
 
     def _answers(self, passages: Sequence[str], best: Sequence[_Candidate]) -> tuple[tuple[Answer, ...], float]:
@@ -286,15 +335,20 @@ def _decide(answers: Sequence[Answer], threshold: float) -> bool:
     return bool(answers) and answers[0].score > threshold
 
 
-def _likeliest_first(asked: TokenisedText, passages: Sequence[_Planned]) -> list[tuple[_Planned, int]]:
-    """Return all windows, as (passage, number in its plan), in the order in which they are best read."""
-    text, begins = joined([passage.tokens.ids for passage in passages])
+def _likeliest_first(asked: TokenisedText, text: IntArray, passages: Sequence[_Planned]) -> tuple[SharedTokens, _Order]:
+    """Look for the question's words in the tokens of all passages, and put the windows in order."""
     windows = [(passage, part) for passage in passages for part in range(len(passage.plan))]
-    parts = np.concatenate(
-        [np.array(passage.plan.parts) + begin for passage, begin in zip(passages, begins, strict=True)]
+    parts = [np.array(passage.plan.parts) for passage in passages]
+    firsts, stops = (
+        np.concatenate([part[:, side] + passage.begin for passage, part in zip(passages, parts, strict=True)])
+        for side in (0, 1)
     )
-    scores = bm25(asked.ids, text, parts[:, 0], parts[:, 1])
-    return [windows[position] for position in best_first(scores)]
+    shared = SharedTokens(asked.ids, text, firsts, stops)
+    order = best_first(shared.bm25())
+    around = [passage.around(part[:, 0], part[:, 1]) for passage, part in zip(passages, parts, strict=True)]
+    fits = shared.coverage(*(np.concatenate(sides) for sides in zip(*around, strict=True)))
+    hopes = np.append(np.maximum.accumulate(fits[order][::-1])[::-1], 0.0)
+    return shared, _Order([windows[position] for position in order], hopes)
 
 
 def best_spans(

@@ -1,6 +1,6 @@
 """Which parts of the documents share the words of a question or a claim."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,52 +13,53 @@ FloatArray = npt.NDArray[np.float64]
 _SATURATION = 1.2
 _LENGTH_WEIGHT = 0.75
 
-# In all functions `query` and `text` are token ids, [any length]; the parts are `text[first:stop]` for each pair of
-# `firsts` and `stops`, [parts], may overlap, and need no order. Nothing is indexed ahead: one look through the ids for
-# every token of the query is a matter of milliseconds for a million of them.
 
+class SharedTokens:
+    """Where a text holds the tokens of a query, and how rare each of these is among parts of the text.
 
-def bm25(query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> FloatArray:
-    """Score the parts by the tokens that they share with the query, [parts]; 0 where there are none.
-
-    Okapi BM25 over word pieces (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework"): a token that
-    few parts hold counts more.
+    `query` and `text` are token ids, [any length]; the parts are `text[first:stop]` for each pair of `firsts` and
+    `stops`, [parts], may overlap, and need no order. Nothing is indexed ahead: one look through the ids for every token
+    of the query is a matter of milliseconds for a million of them.
     """
-    scores = np.zeros(len(firsts))
-    if not len(firsts):
+
+    def __init__(self, query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> None:
+        self._firsts, self._stops = firsts, stops
+        self._places = [np.flatnonzero(text == token) for token in np.unique(query)]
+        held = [np.count_nonzero(_occurrences(places, firsts, stops)) for places in self._places]
+        # Inverse document frequencies.
+        self._rarities = [float(np.log1p((len(firsts) - parts + 0.5) / (parts + 0.5))) for parts in held]
+        found = [rarity for rarity, parts in zip(self._rarities, held, strict=True) if parts]
+        # A token that no part holds counts as much as the rarest of those that one does: by its own rarity it would
+        # count for more than all others in a large library, and "200 steps" would have nothing to do with "172 steps".
+        self._total = sum(found) + (len(held) - len(found)) * max(found, default=0.0)
+
+    def bm25(self) -> FloatArray:
+        """Score the parts by the tokens that they share with the query, [parts]; 0 where there are none.
+
+        Okapi BM25 over word pieces (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework"): a token
+        that few parts hold counts more.
+        """
+        scores = np.zeros(len(self._firsts))
+        if not len(self._firsts):
+            return scores
+        lengths = self._stops - self._firsts
+        penalty = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * lengths / max(1.0, lengths.mean()))
+        for rarity, places in zip(self._rarities, self._places, strict=True):
+            occurrences = _occurrences(places, self._firsts, self._stops)
+            scores += rarity * occurrences * (_SATURATION + 1) / (occurrences + penalty)
         return scores
-    lengths = stops - firsts
-    penalty = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * lengths / max(1.0, lengths.mean()))
-    for rarity, occurrences in _shared(query, text, firsts, stops):
-        scores += rarity * occurrences * (_SATURATION + 1) / (occurrences + penalty)
-    return scores
+
+    def coverage(self, firsts: IntArray, stops: IntArray) -> FloatArray:
+        """Which share of the query's tokens each `text[first:stop]` holds, weighted by their rarity: [n], 0 to 1."""
+        held = np.zeros(len(firsts))
+        for rarity, places in zip(self._rarities, self._places, strict=True):
+            held += rarity * (_occurrences(places, firsts, stops) > 0)
+        return held / self._total if self._total else held
 
 
-def coverage(query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> FloatArray:
-    """Return which share of the query's tokens each part holds, weighted by how rare they are: [parts], 0 to 1.
-
-    A token that no part holds counts as much as the rarest of those that one does: by its own rarity it would count
-    for more than all others in a large library, and "200 steps" would have nothing to do with "172 steps" there.
-    """
-    held = np.zeros(len(firsts))
-    rarities, missing = [0.0], 0
-    for rarity, occurrences in _shared(query, text, firsts, stops):
-        if occurrences.any():
-            held += rarity * (occurrences > 0)
-            rarities.append(rarity)
-        else:
-            missing += 1
-    total = sum(rarities) + missing * max(rarities)
-    return held / total if total else held
-
-
-def _shared(query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> Iterator[tuple[float, IntArray]]:
-    """For every token of the query: its inverse document frequency, and how often each part holds it."""
-    for token in np.unique(query):
-        places = np.flatnonzero(text == token)
-        occurrences = np.searchsorted(places, stops) - np.searchsorted(places, firsts)
-        holding = np.count_nonzero(occurrences)
-        yield float(np.log1p((len(firsts) - holding + 0.5) / (holding + 0.5))), occurrences
+def _occurrences(places: IntArray, firsts: IntArray, stops: IntArray) -> IntArray:
+    """How many of the sorted places lie in each stretch from first to stop (exclusive)."""
+    return np.searchsorted(places, stops) - np.searchsorted(places, firsts)
 
 
 def best_first(scores: FloatArray) -> list[int]:

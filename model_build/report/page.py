@@ -285,7 +285,8 @@ def _curves(curves: Sequence[Curve]) -> str:
 def _about(manifest: Mapping[str, Any]) -> str:
     settings = (
         f"windows of {manifest['max_length']} tokens that share {manifest['stride']}; threshold "
-        f"{manifest.get('null_threshold', 0)}; temperature {manifest.get('temperature', 1)}"
+        f"{manifest.get('null_threshold', 0)}; temperature {manifest.get('temperature', 1)}; lexical weight "
+        f"{manifest.get('lexical_weight', 0)}"
     )
     files = [
         [escape(name), f"{entry['bytes']:,}", f"<code>{entry['sha256']}</code>"]

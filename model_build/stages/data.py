@@ -139,7 +139,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
         if random.random() < data.cropped_share:
             stretches = [random_stretch(random, len(ids), span, least=data.least_crop, most=room)]
         else:
-            stretches = _stretches(len(ids), room, data.stride)
+            stretches = list(_stretches(len(ids), room, data.stride))
         for begin, end in stretches:
             label = (NO_ANSWER, NO_ANSWER)
             inside = span is not None and begin <= span[0] and span[1] < end
@@ -167,10 +167,10 @@ def _stretches(length: int, room: int, stride: int) -> Iterator[tuple[int, int]]
 def random_stretch(
     random: np.random.Generator, length: int, span: tuple[int, int] | None, *, least: int, most: int
 ) -> tuple[int, int]:
-    """First token and end of a stretch of a context of `length` tokens, `least` to `most` long as far as there are so many.
+    """First token and end of a stretch, `least` to `most` tokens long, of a context that has `length` of them.
 
     Every size is equally likely, and so is every place at which the stretch holds the `span` (first and last token). A
-    span longer than `most` is cut.
+    shorter context is taken whole; of a span longer than `most` the stretch has a part.
     """
     begin, stop = (span[0], span[1] + 1) if span else (0, 0)
     longest = min(most, length)

@@ -38,6 +38,7 @@ def described(recipe: Recipe, task: str, null_threshold: float, temperature: flo
             "max_answer_tokens": ship.max_answer_tokens,
             "null_threshold": null_threshold,
             "temperature": temperature,
+            "lexical_weight": ship.lexical_weight if task == "qa" else 0.0,
         },
     }
 

@@ -14,7 +14,7 @@ from app.documents.load import load_document
 from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.bundle import load_bundle
 from app.engine.errors import BundleError, InputError
-from app.engine.qa import CANDIDATES, QuestionAnswerer, best_spans
+from app.engine.qa import CANDIDATES, REACH, QuestionAnswerer, best_spans
 from app.engine.session import Session
 from app.engine.tokeniser import Tokeniser
 from tests.engine.test_tokeniser import unicode_text
@@ -292,6 +292,65 @@ def test_a_prepared_passage_is_not_tokenised_again(qa_bundle, monkeypatch):
     monkeypatch.setattr(Tokeniser, "encode", counting)
     answerer.ask("hay needle", QUESTION)
     assert encoded == [QUESTION]
+
+
+# The question's words around an answer
+
+FAR = "hay " * (2 * REACH)
+
+
+@pytest.fixture(scope="module")
+def lexical(tmp_path_factory):
+    folder = make_qa_bundle(tmp_path_factory.mktemp("qa"), lexical_weight=4.0)
+    return QuestionAnswerer(load_bundle(folder), threads=1)
+
+
+def test_of_equal_answers_the_one_among_the_questions_words_is_better(answerer, lexical):
+    passage = f"needle {FAR} where is the needle"
+    assert answerer.ask(passage, "where is the").answers[0].start == 0
+    best = lexical.ask(passage, "where is the").answers[0]
+    assert best.start == passage.rindex("needle")
+    assert best.score == pytest.approx(needle_score())  # nothing of the question is missing around it
+
+
+@given(gap=st.integers(0, 2 * REACH), before=st.booleans())
+def test_words_count_as_far_as_they_reach(gap, before, lexical):
+    words = ["where", *["hay"] * gap, "needle"]
+    result = lexical.ask(
+        " ".join(words if before else reversed(words)), "where", least_confidence=0.0, top_k=CANDIDATES
+    )
+    needle = next(answer for answer in result.answers if answer.text == "needle")
+    assert needle.score == pytest.approx(needle_score() - (0.0 if gap < REACH else 4.0), abs=1e-4)
+
+
+def test_what_stands_in_another_passage_is_not_around_an_answer(lexical):
+    result = final(lexical.steps(["the needle", "where is"], "where is"))
+    needle = next(answer for answer in result.answers if answer.text == "needle")
+    assert needle.score == pytest.approx(needle_score() - 4.0, abs=1e-4)
+
+
+def test_reading_ends_when_the_rest_cannot_win(answerer, lexical):
+    passage = f"where is the needle {FAR * 5}"
+    (only,) = lexical.steps([passage], QUESTION, most_windows=1000)
+    assert only.done
+    assert texts(only)[0] == "needle"
+    everything = final(lexical.steps([passage], QUESTION))
+    assert everything.windows_left_out == 0
+    assert only.windows_left_out == everything.windows_total - 1 > 10
+    assert only.answers[0].text == everything.answers[0].text
+    # A bundle that does not weigh words reads as much as it may.
+    assert final(answerer.steps([passage], QUESTION, most_windows=5)).windows_total == 5
+
+
+def test_reading_goes_on_while_the_rest_could_win(tmp_path):
+    between = (needle_score("beacon") + needle_score()) / 2
+    folder = make_qa_bundle(tmp_path, lexical_weight=4.0, null_threshold=between)
+    passage = f"where is the beacon {FAR} where is the needle {FAR} where is the {FAR}"
+    answerer = QuestionAnswerer(load_bundle(folder), threads=1)
+    steps = list(answerer.steps([passage], "where is the", most_windows=1000))
+    assert texts(steps[-1])[0] == "needle"
+    assert {texts(step)[0] for step in steps[:-1]} == {"beacon"}
+    assert steps[-1].windows_left_out > 0
 
 
 # Stopping
