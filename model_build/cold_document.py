@@ -1,8 +1,8 @@
 """`edgewise-build cold`: how long one question about a document takes that the engine has not seen yet.
 
-The document is some 2,000 words of a data set's paragraphs. The engine tokenises it, ranks its windows and reads them;
-a peer reads the same windows with its own graph, all of them padded to the model's full length, as a script around it
-would.
+The document is some 2,000 words of a data set's paragraphs. The engine tokenises it, ranks its windows and reads them
+until its answer is settled, as the application does; a peer reads every window with its own graph, padded to the model's
+full length, as a script around it would.
 """
 
 from __future__ import annotations
@@ -23,23 +23,26 @@ from app.engine.windows import cover
 from model_build.jsonl import read_jsonl
 
 WORDS = 2000
-ROUNDS = 5
+ROUNDS = 25
 
 
 @dataclass(frozen=True, slots=True)
 class Cold:
-    """Milliseconds to the final answer, in the median over the rounds, of `words` words and `windows` windows.
+    """Milliseconds to the final answer about `words` words, in the median over the rounds, and windows read for it.
 
-    `ratio` is the median of the peer's time divided by ours in the same round, `low` and `high` its extremes.
+    `ratio` is the median of the peer's time divided by ours in the same round, `low` and `high` its quartiles;
+    `ratio_of_sums` is that of all rounds together.
     """
 
     words: int
-    windows: int
+    windows: float
+    peer_windows: float
     ours_ms: float
     peer_ms: float
     ratio: float
     low: float
     high: float
+    ratio_of_sums: float
 
 
 def measure(
@@ -48,40 +51,48 @@ def measure(
     """Let both read a new document in each round, in turns. ValueError where the data has too few paragraphs."""
     answerer, other = QuestionAnswerer(bundle, threads), Session(peer, threads)
     tokeniser = Tokeniser(peer)
-    ours, theirs, windows = [], [], 0
+    ours, theirs, windows, every = [], [], [], []
     documents = _documents(data, words)
     for turn, (question, text) in zip(range(rounds + 1), documents, strict=False):
         began = time.perf_counter()
         for result in answerer.steps([text], question, most_windows=DEFAULT_MOST_WINDOWS):
-            windows = result.windows_total
+            read = result.windows_total
         between = time.perf_counter()
-        _read_padded(other, tokeniser, peer, question, text)
+        all_read = _read_padded(other, tokeniser, peer, question, text)
         ended = time.perf_counter()
         if turn:  # the first warms up
             ours.append(1000 * (between - began))
             theirs.append(1000 * (ended - between))
+            windows.append(read)
+            every.append(all_read)
     if len(ours) < rounds:
         raise ValueError(f"{data.name} has too few paragraphs for {rounds + 1} documents of {words} words.")
     ratios = [mine / their for their, mine in zip(ours, theirs, strict=True)]
+    low, _, high = statistics.quantiles(ratios, n=4)
     return Cold(
         words=words,
-        windows=windows,
+        windows=statistics.median(windows),
+        peer_windows=statistics.median(every),
         ours_ms=statistics.median(ours),
         peer_ms=statistics.median(theirs),
         ratio=statistics.median(ratios),
-        low=min(ratios),
-        high=max(ratios),
+        low=low,
+        high=high,
+        ratio_of_sums=sum(theirs) / sum(ours),
     )
 
 
-def _read_padded(session: Session, tokeniser: Tokeniser, bundle: ModelBundle, question: str, text: str) -> None:
+def _read_padded(session: Session, tokeniser: Tokeniser, bundle: ModelBundle, question: str, text: str) -> int:
+    """Read every window; returns how many there are."""
     asked, tokens = len(tokeniser.encode(question)), tokeniser.encode(text)
     room = bundle.max_length - asked - 3
-    for first, stop in cover(len(tokens), room, min(bundle.stride, room // 2)):
+    parts = cover(len(tokens), room, min(bundle.stride, room // 2))
+    for first, stop in parts:
         # What the other tokens are makes no difference to the time.
         ids = np.zeros(bundle.max_length, dtype=np.int64)
         ids[asked + 2 : asked + 2 + stop - first] = tokens.ids[first:stop]
         session.run(ids, (np.arange(bundle.max_length) > asked).astype(np.int64))
+    return len(parts)
 
 
 def _documents(data: Path, words: int) -> Iterator[tuple[str, str]]:

@@ -91,7 +91,7 @@ class AskPanel(QWidget):
         self.left_out = LeftOutLine(
             self.tr(
                 "Long documents are read in overlapping parts of a few hundred words, those first that share most "
-                "words with the question."
+                "words with the question. Reading ends when no other part is likely to hold a better answer."
             )
         )
         self.left_out.everything_wanted.connect(self._ask_everything)

@@ -50,7 +50,7 @@ def test_the_profile_is_a_table(bundle: ModelBundle, capsys: pytest.CaptureFixtu
 
 
 def test_a_peer_reads_every_window_at_full_length(bundle: ModelBundle, tiny_build: TinyBuild, model_calls: list[int]):
-    found = measure(bundle, bundle, tiny_build.data / "qa.jsonl", 1, words=150, rounds=1)
+    found = measure(bundle, bundle, tiny_build.data / "qa.jsonl", 1, words=150, rounds=2)
     assert found.words == 150
     assert found.windows > 3
     padded = [length for length in model_calls if length == bundle.max_length]
@@ -61,7 +61,7 @@ def test_a_peer_reads_every_window_at_full_length(bundle: ModelBundle, tiny_buil
 
 
 def test_cold_prints_json(bundle: ModelBundle, tiny_build: TinyBuild, capsys, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("model_build.cold_document.measure.__kwdefaults__", {"words": 100, "rounds": 1})
+    monkeypatch.setattr("model_build.cold_document.measure.__kwdefaults__", {"words": 100, "rounds": 2})
     data = str(tiny_build.data / "qa.jsonl")
     assert main(["cold", str(bundle.folder), "--against", str(bundle.folder), "--data", data]) == 0
     assert json.loads(capsys.readouterr().out)["words"] == 100

@@ -74,9 +74,30 @@ def test_command(tmp_path, bundle, capsys):
     assert result["alone_f1"] == pytest.approx(33.33)
     assert result["distraction"] == pytest.approx(66.67)
     assert result["budgets"]["1"] == {"changed": 100.0, "f1": 0.0}
+    # A bundle that does not weigh words reads as much as it may: here that is all.
+    assert result["shipped"] == {
+        "changed": 0.0,
+        "f1": 100.0,
+        "distraction": result["distraction"],
+        "median_windows": result["median_windows"],
+        "mean_windows": result["median_windows"],
+    }
     assert result["budgets"]["48"] == {"changed": 0.0, "f1": 100.0}
     assert main(["steadiness", str(bundle.folder), str(data), "--limit", "1", "--one-subject"]) == 0
     assert "one subject" in capsys.readouterr().out
+
+
+def test_reading_that_ends_early_is_told_apart(tmp_path, bundle, capsys):
+    data = tmp_path / "data.jsonl"
+    own = {**ROWS[0], "context": f"{QUESTION} {NEEDLE}"}
+    data.write_text("\n".join(json.dumps(row) for row in (own, *ROWS[2:])), encoding="utf-8")
+    command = ["steadiness", str(bundle.folder), str(data), "--limit", "1", "--json", "--lexical-weight"]
+    assert main([*command, "4"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["lexical_weight"] == 4.0
+    assert result["shipped"]["median_windows"] == 1 < result["median_windows"]
+    assert result["shipped"]["changed"] == 0.0
+    assert main([*command, "-1"]) == 2
 
 
 def test_what_cannot_be_measured(tmp_path, bundle):

@@ -345,8 +345,8 @@
    <translation>Nächstbeste Stelle, wohl keine Antwort</translation>
   </message>
   <message>
-   <source>Long documents are read in overlapping parts of a few hundred words, those first that share most words with the question.</source>
-   <translation>Lange Dokumente werden in überlappenden Abschnitten von einigen Hundert Wörtern gelesen; zuerst die, die mit der Frage die meisten Wörter gemeinsam haben.</translation>
+   <source>Long documents are read in overlapping parts of a few hundred words, those first that share most words with the question. Reading ends when no other part is likely to hold a better answer.</source>
+   <translation>Lange Dokumente werden in überlappenden Abschnitten von einigen Hundert Wörtern gelesen; zuerst die, die mit der Frage die meisten Wörter gemeinsam haben. Gelesen wird, bis kein anderer Abschnitt mehr eine bessere Antwort erwarten lässt.</translation>
   </message>
   <message>
    <source>Look for answers in every document of the list</source>
