@@ -38,8 +38,10 @@ squad11_dev.jsonl.xz --limit 300`; model_build/RESULTS.md has more of it.
 """
 
 SETTLED = 0.5
-"""Reading ends when nothing that is unread could beat the best answer even if the model were this sure of it, in
-temperatures above the null threshold, and all of the question's words that stand together there stood around it.
+"""How sure of an answer, in temperatures above the null threshold, the model is taken to be at most where it has not read.
+
+Reading ends when the best answer has a higher score than one in an unread window would have then, with as many of the
+question's words around it as that window holds.
 """
 REACH = 45
 """So many tokens to either side, about two sentences, are what stands around an answer."""
@@ -194,11 +196,10 @@ class QuestionAnswerer:
 
         The windows of all passages are read in the order of the words that they share with the question; once the best
         answer is unlikely to be beaten by any of the rest (see SETTLED), or after `most_windows`, the rest is left
-        out; None reads everything. At most `top_k` (1 to 20) answers, and only the
-        best of those below `least_confidence`. `threshold` is on the scale of `Answer.score`; None takes the bundle's,
-        as it does for `overlap`, the number of tokens that neighbouring windows share. Raises InputError when the
-        passages or the question hold no words, or the question is too long. Ends early, without a final result,
-        when `stop` is called.
+        out; None reads everything. At most `top_k` (1 to 20) answers, and only the best of those below
+        `least_confidence`. `threshold` is on the scale of `Answer.score`; None takes the bundle's, as it does for
+        `overlap`, the number of tokens that neighbouring windows share. Raises InputError when the passages or the
+        question hold no words, or the question is too long. Ends early, without a final result, when `stop` is called.
         """
         if not 1 <= top_k <= CANDIDATES:
             raise OptionError(option="number of answers", wanted=f"from 1 to {CANDIDATES}", value=top_k)

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from app.engine.bundle import TOKENIZER
+from app.engine.windows import cover
 from model_build.jsonl import open_text, read_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
@@ -139,7 +140,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
         if random.random() < data.cropped_share:
             stretches = [random_stretch(random, len(ids), span, least=data.least_crop, most=room)]
         else:
-            stretches = list(_stretches(len(ids), room, data.stride))
+            stretches = cover(len(ids), room, data.stride)
         for begin, end in stretches:
             label = (NO_ANSWER, NO_ANSWER)
             inside = span is not None and begin <= span[0] and span[1] < end
@@ -151,17 +152,6 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
     writer.write(folder / "examples")
     _write_jsonl(folder / "heldout.jsonl", held_out)
     return {"windows": len(writer), "held_out": len(held_out), "answers_off_token_grid": misfits}
-
-
-def _stretches(length: int, room: int, stride: int) -> Iterator[tuple[int, int]]:
-    """First token and end of each window of at most `room` tokens, of which neighbours share `stride`."""
-    begin = 0
-    while True:
-        end = min(begin + room, length)
-        yield begin, end
-        if end == length:
-            return
-        begin = end - stride
 
 
 def random_stretch(
