@@ -1,8 +1,8 @@
 """`edgewise-build cold`: how long one question about a document takes that the engine has not seen yet.
 
 The document is some 2,000 words of a data set's paragraphs. The engine tokenises it, ranks its windows and reads them
-until its answer is settled, as the application does; a peer reads every window with its own graph, padded to the model's
-full length, as a script around it would.
+until its answer is settled, as the application does; a peer reads every window with its own graph, padded to the
+model's full length, as a script around it would.
 """
 
 from __future__ import annotations
