@@ -38,7 +38,7 @@ squad11_dev.jsonl.xz --limit 300`; model_build/RESULTS.md has more of it.
 """
 
 SETTLED = 0.5
-"""How sure of an answer the model is taken to be at most where it has not read, in temperatures above the null threshold.
+"""How sure of an answer the model is taken to be where it has not read: temperatures above the null threshold.
 
 Reading ends when the best answer has a higher score than one in an unread window would have then, with as many of the
 question's words around it as that window holds.
