@@ -16,8 +16,10 @@ from pathlib import Path
 import numpy as np  # noqa: F401
 import onnxruntime
 
-from app.engine.bundle import ModelBundle
+from app.engine.bundle import MODEL, ModelBundle
 from app.engine.errors import BundleError
+from app.engine.float_twin import has_float_twin
+from app.engine.graph_limits import ForbiddenGraphError
 from app.engine.machine import cpu_model, has_dot_product
 from app.kept_files import ARITHMETIC
 from app.settings import data_folder, write_atomically
@@ -54,12 +56,22 @@ class Measured:
 def preferred(bundle: ModelBundle) -> ModelBundle:
     """The bundle as this machine reads it faster; measured now if nothing tells. Never fails: int8 always works."""
     known = remembered()
-    if known is None and not has_dot_product():
+    if (has_dot_product() if known is None else not known.in_float) or not _has_twin(bundle):
+        return bundle
+    if known is None:
         known = measure(bundle)
         # A folder that cannot be written to costs the same seconds again, nothing else.
         with contextlib.suppress(OSError):
             remember(known)
-    return replace(bundle, in_float=True) if known is not None and known.in_float else bundle
+    return replace(bundle, in_float=True) if known.in_float else bundle
+
+
+def _has_twin(bundle: ModelBundle) -> bool:
+    """Whether there is something to choose: a model that somebody made may be of another kind than those that ship."""
+    try:
+        return has_float_twin(bundle.read(MODEL))
+    except (BundleError, ForbiddenGraphError):
+        return False  # whoever loads it says what is wrong
 
 
 def measure(bundle: ModelBundle, threads: int | None = None) -> Measured:

@@ -32,6 +32,7 @@ def measurements(monkeypatch):
         )
 
     monkeypatch.setattr("app.engine.benchmark.compare", compare)
+    monkeypatch.setattr(arithmetic, "has_float_twin", lambda _: True)  # a synthetic model has none
     return ratios
 
 
@@ -80,10 +81,25 @@ def test_a_broken_file_is_as_good_as_none(content):
     assert remembered() is None
 
 
-def test_a_model_without_a_twin_stays_int8(qa_bundle, monkeypatch):
+def test_a_model_without_a_twin_stays_int8_and_says_nothing_about_others(qa_bundle, monkeypatch):
     lacks_dot_product(monkeypatch)
     assert measure(qa_bundle).ratio is None
     assert preferred(qa_bundle) is qa_bundle
-    assert remembered() == Measured(None, cpu_model(), onnxruntime.__version__)
+    assert not kept_files()
+    remember(Measured(0.5, cpu_model(), onnxruntime.__version__))
+    assert preferred(qa_bundle) is qa_bundle
     with pytest.raises(UnusableModelError, match="no float32 twin"):
         QuestionAnswerer(replace(qa_bundle, in_float=True))
+
+
+def test_a_model_that_ships_has_the_twin(shipped_qa):
+    remember(Measured(0.5, cpu_model(), onnxruntime.__version__))
+    assert preferred(shipped_qa).in_float
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff" * 9])
+def test_a_broken_model_is_left_to_whoever_loads_it(qa_bundle, tmp_path, content):
+    remember(Measured(0.5, cpu_model(), onnxruntime.__version__))
+    (tmp_path / "model.onnx").write_bytes(content)
+    for folder in (tmp_path, tmp_path / "none"):
+        assert not preferred(replace(qa_bundle, folder=folder)).in_float

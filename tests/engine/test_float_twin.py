@@ -6,7 +6,7 @@ import onnxruntime
 import pytest
 from onnx import TensorProto, helper, numpy_helper
 
-from app.engine.float_twin import float_twin
+from app.engine.float_twin import float_twin, has_float_twin
 
 CODES = np.array([[64, -3, 0], [1, 20, -64]], dtype=np.int8)
 SCALE = np.array([0.5, 0.25, 2.0], dtype=np.float32)
@@ -36,6 +36,7 @@ def product(*, bias: bool, zero: bool = False) -> bytes:
 def test_the_twin_does_not_round_its_input(bias):
     twin = float_twin(product(bias=bias))
     assert twin is not None
+    assert has_float_twin(product(bias=bias))
     onnx.checker.check_model(onnx.load_from_string(twin))
     x = np.array([[0.001, 1.0], [-3.0, 0.3]], dtype=np.float32)  # 0.001 is nothing beside 3 in 8 bits
     exact = np.maximum(x @ (CODES * SCALE) + (BIAS if bias else 0), 0)
@@ -57,5 +58,7 @@ def test_weights_are_multiplied_out_when_the_graph_is_loaded(tmp_path):
 
 
 def test_a_graph_without_such_products_has_no_twin(qa_bundle):
-    assert float_twin(qa_bundle.model_path.read_bytes()) is None
+    model = qa_bundle.model_path.read_bytes()
+    assert float_twin(model) is None
+    assert not has_float_twin(model)
     assert float_twin(product(bias=True, zero=True)) is None
