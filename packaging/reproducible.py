@@ -48,10 +48,15 @@ def unexpected(names: Sequence[str]) -> list[str]:
     return [name for name in names if not any(fnmatchcase(name, pattern) for pattern in EXCEPTIONS)]
 
 
-def build(folder: Path, date: int) -> Path:
-    """Build the last commit in a new folder, and return where its packages are. Raises CalledProcessError."""
+def clone(folder: Path) -> Path:
+    """Put the last commit into a new folder. Raises CalledProcessError."""
     shutil.rmtree(folder, ignore_errors=True)
     subprocess.run(["git", "clone", "--quiet", "--depth=1", ROOT.as_uri(), folder], check=True)
+    return folder
+
+
+def build(folder: Path, date: int) -> Path:
+    """Build what is in a folder, and return where its packages are. Raises CalledProcessError."""
     # The order in which this process's sets would be is what must not matter, so it is left to chance.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONHASHSEED"}
     environment["SOURCE_DATE_EPOCH"] = str(date)
@@ -68,7 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     date = source_date()
     try:
         # Folders of names of different lengths, so that a path that is written into a file shows.
-        first, second = (fingerprints(build(work / name, date)) for name in ("one", "the-other"))
+        # Both are there before the first is built: a commit that somebody makes meanwhile is in neither.
+        folders = [clone(work / name) for name in ("one", "the-other")]
+        first, second = (fingerprints(build(folder, date)) for folder in folders)
     except subprocess.CalledProcessError as error:
         print(f"This step failed: {' '.join(map(str, error.cmd))}", file=sys.stderr)
         return 2

@@ -1,5 +1,6 @@
 """What two builds are compared by."""
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -35,3 +36,26 @@ def test_content_mode_links_and_missing_files_are_differences(tmp_path: Path) ->
 def test_exceptions_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reproducible, "EXCEPTIONS", {"*.dmg": "Apple's tool dates it"})
     assert reproducible.unexpected(["edgewise.dmg", "edgewise"]) == ["edgewise"]
+
+
+def test_both_builds_are_of_one_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+
+    def commit(text: str) -> None:
+        (source / "file").write_text(text)
+        who = ["-c", "user.name=n", "-c", "user.email=n@n.invalid"]
+        for command in (["init", "--quiet"], ["add", "file"], [*who, "commit", "--quiet", "--message", text]):
+            subprocess.run(["git", *command], cwd=source, check=True)
+
+    def build(folder: Path, _: int) -> Path:
+        commit("made while the first is built" if folder.name == "one" else "and the second")
+        return folder
+
+    commit("before")
+    monkeypatch.setattr(reproducible, "ROOT", source)
+    monkeypatch.setattr(reproducible, "source_date", lambda: 0)
+    monkeypatch.setattr(reproducible, "build", build)
+    kept = reproducible.fingerprints
+    monkeypatch.setattr(reproducible, "fingerprints", lambda folder: {"file": kept(folder)["file"]})
+    assert reproducible.main(["--work", str(tmp_path / "work")]) == 0
