@@ -37,7 +37,7 @@ after 24, 1.0 % after 28. Measured with the bundle qa 0.1.0 on 2026-11-24 by `ed
 squad11_dev.jsonl.xz --limit 300`; model_build/RESULTS.md has more of it.
 """
 
-SETTLED = 0.5
+SETTLED = 1.0
 """How sure of an answer the model is taken to be where it has not read: temperatures above the null threshold.
 
 Reading ends when the best answer has a higher score than one in an unread window would have then, with as many of the
@@ -55,9 +55,9 @@ class Answer:
 
     `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
     [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
-    2018, section 4.3), minus the bundle's lexical weight times (1 - fit). The fit, 0 to 1, is the share of the
-    question's tokens that stand in the answer or within REACH tokens of it, weighted by how rare they are in the
-    passages (`retrieval.SharedTokens.coverage`). `confidence` is from 0 to 1; see `AskResult`.
+    2018, section 4.3), minus the bundle's lexical weight times (1 - fit). The fit, 0 to 1, is the share of those of
+    the question's tokens that the passages hold at all which stand in the answer or within REACH tokens of it, weighted
+    by how rare they are in the passages. `confidence` is from 0 to 1; see `AskResult`.
     """
 
     text: str
@@ -307,7 +307,7 @@ class QuestionAnswerer:
         null = float(start_logits[0] + end_logits[0])
         spans = best_spans(start_logits[inside], end_logits[inside], self._bundle.max_answer_tokens, CANDIDATES)
         firsts, lasts = (window.first + np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
-        losses = self._bundle.lexical_weight * (1 - shared.coverage(*passage.around(firsts, lasts + 1)))
+        losses = self._bundle.lexical_weight * (1 - _fit(shared, *passage.around(firsts, lasts + 1)))
         found = []
         for (_, _, score), first, last, loss in zip(spans, firsts, lasts, losses, strict=True):
             whole_first, whole_last = self._tokeniser.whole_words(tokens, int(first), int(last))
@@ -347,9 +347,14 @@ def _likeliest_first(asked: TokenisedText, text: IntArray, passages: Sequence[_P
     shared = SharedTokens(asked.ids, text, firsts, stops)
     order = best_first(shared.bm25())
     around = [passage.around(part[:, 0], part[:, 1]) for passage, part in zip(passages, parts, strict=True)]
-    fits = shared.coverage(*(np.concatenate(sides) for sides in zip(*around, strict=True)))
+    fits = _fit(shared, *(np.concatenate(sides) for sides in zip(*around, strict=True)))
     hopes = np.append(np.maximum.accumulate(fits[order][::-1])[::-1], 0.0)
     return shared, _Order([windows[position] for position in order], hopes)
+
+
+def _fit(shared: SharedTokens, firsts: IntArray, stops: IntArray) -> FloatArray:
+    """How much of what all passages hold of the question each stretch of them holds, [n], 0 to 1: see `Answer`."""
+    return shared.coverage(firsts, stops) / (shared.held or 1.0)
 
 
 def best_spans(
