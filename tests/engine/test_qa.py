@@ -323,6 +323,11 @@ def test_words_count_as_far_as_they_reach(gap, before, lexical):
     assert needle.score == pytest.approx(needle_score() - (0.0 if gap < REACH else 4.0), abs=1e-4)
 
 
+def test_words_that_stand_nowhere_are_not_missed_unless_all_do(lexical):
+    assert lexical.ask("where hay needle", "where straw beacon").answers[0].score == pytest.approx(needle_score())
+    assert lexical.ask("hay needle", "straw beacon").answers[0].score == pytest.approx(needle_score() - 4.0)
+
+
 def test_what_stands_in_another_passage_is_not_around_an_answer(lexical):
     result = final(lexical.steps(["the needle", "where is"], "where is"))
     needle = next(answer for answer in result.answers if answer.text == "needle")
