@@ -25,7 +25,8 @@ class SharedTokens:
     def __init__(self, query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> None:
         self._firsts, self._stops = firsts, stops
         self._places = [np.flatnonzero(text == token) for token in np.unique(query)]
-        held = [np.count_nonzero(_occurrences(places, firsts, stops)) for places in self._places]
+        self._in_parts = [_occurrences(places, firsts, stops) for places in self._places]
+        held = [np.count_nonzero(occurrences) for occurrences in self._in_parts]
         # Inverse document frequencies.
         self._rarities = [float(np.log1p((len(firsts) - parts + 0.5) / (parts + 0.5))) for parts in held]
         found = [rarity for rarity, parts in zip(self._rarities, held, strict=True) if parts]
@@ -46,8 +47,7 @@ class SharedTokens:
             return scores
         lengths = self._stops - self._firsts
         penalty = _SATURATION * (1 - _LENGTH_WEIGHT + _LENGTH_WEIGHT * lengths / max(1.0, lengths.mean()))
-        for rarity, places in zip(self._rarities, self._places, strict=True):
-            occurrences = _occurrences(places, self._firsts, self._stops)
+        for rarity, occurrences in zip(self._rarities, self._in_parts, strict=True):
             scores += rarity * occurrences * (_SATURATION + 1) / (occurrences + penalty)
         return scores
 
