@@ -1,4 +1,4 @@
-"""bfloat16 weights for speed, float32 masters for accuracy, and the optimizer that moves the masters."""
+"""Float32 masters of weights that may be bfloat16 for speed, and the optimizer that moves the masters."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Schedule:
 
 
 class MasterOptimizer:
-    """Keeps float32 masters of a bfloat16 model's trainable parameters, moves them by AdamW and updates both."""
+    """Keeps float32 masters of a model's trainable parameters, moves them by AdamW and updates both."""
 
     def __init__(self, model: nn.Module, *, rate: float, decay: float = 0.01, clip: float = 1.0) -> None:
         self._rate = rate

@@ -25,6 +25,9 @@ BUCKET = 1 << 24  # numbers that are added up in one message
 
 CPU = torch.device("cpu")
 
+# Features of a processor that multiplies bfloat16 itself, as `torch.cpu.get_capabilities` names them on x86 and ARM.
+_BFLOAT16 = ("avx512_bf16", "amx_bf16", "bf16")
+
 # What `accelerate launch` and `torchrun` set for the processes they start.
 _LAUNCHED = ("ACCELERATE_MIXED_PRECISION", "LOCAL_RANK")
 
@@ -42,6 +45,14 @@ class Processes:
     def main(self) -> bool:
         """Whether this is the one that writes files and speaks."""
         return self.index == 0
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """What weights are trained in: bfloat16, or float32 on a processor that would only emulate it, far slower."""
+        if self.device.type != "cpu":
+            return torch.bfloat16
+        features = torch.cpu.get_capabilities()
+        return torch.bfloat16 if any(features.get(name) for name in _BFLOAT16) else torch.float32
 
     def wait(self) -> None:
         """Return when every process has come here."""

@@ -33,7 +33,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     student = _started(workspace, task, teacher)
     for model in (teacher, student):
         if model is not None:
-            model.to(workspace.processes.device, torch.bfloat16)
+            model.to(workspace.processes.device, workspace.processes.dtype)
     matched = teacher is not None and (settings.feature_weight > 0 or settings.attention_weight > 0)
     if matched and teacher and teacher.head.in_features > recipe.student.hidden:
         raise RecipeError(

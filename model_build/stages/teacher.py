@@ -20,10 +20,10 @@ from model_build.workspace import Workspace
 
 def run(workspace: Workspace, folder: Path, *, task: str, plan: Run) -> dict[str, Any]:
     """Fine-tune the teacher for `task`, "qa" or "nli"."""
-    recipe = workspace.recipe
+    recipe, processes = workspace.recipe, workspace.processes
     settings = recipe.task(task)
     torch.manual_seed(recipe.seed)
-    teacher = load_teacher(model_folder(recipe.teacher), OUTPUTS[task]).to(workspace.processes.device, torch.bfloat16)
+    teacher = load_teacher(model_folder(recipe.teacher), OUTPUTS[task]).to(processes.device, processes.dtype)
 
     def losses(batch: Batch, step: int) -> dict[str, torch.Tensor]:
         logits = teacher(batch.ids, batch.types, batch.attention)

@@ -37,7 +37,7 @@ def run(workspace: Workspace, folder: Path, *, settings: Transfer) -> dict[str, 
     kept = embed_like(student, teacher, np.load(workspace.folder("data-corpus") / "counts.npy"))
     student.head.requires_grad_(False)
     for model in (teacher.eval(), student):
-        model.to(workspace.processes.device, torch.bfloat16)
+        model.to(workspace.processes.device, workspace.processes.dtype)
     stages = stages_between(student, teacher)
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:

@@ -13,7 +13,7 @@ from torch import nn
 from model_build.batches import Batch
 from model_build.cli import main
 from model_build.optimise import MasterOptimizer
-from model_build.processes import ALONE, BUCKET, _buckets, launched_processes
+from model_build.processes import ALONE, BUCKET, Processes, _buckets, launched_processes
 from model_build.trainer import LOG
 from tests.model_build.conftest import TinyBuild
 
@@ -99,3 +99,19 @@ def test_gradients_travel_in_buckets_that_hold_them_all(monkeypatch: pytest.Monk
     tensors = [torch.zeros(size) for size in (4, 4, 4, 30, 1)]
     assert [[t.numel() for t in bucket] for bucket in _buckets(tensors)] == [[4, 4, 4], [30], [1]]
     assert BUCKET > 1_000_000
+
+
+@pytest.mark.parametrize(
+    ("device", "features", "dtype"),
+    [
+        ("cpu", {"avx512_f": True, "avx512_bf16": False}, torch.float32),
+        ("cpu", {"avx512_bf16": True}, torch.bfloat16),
+        ("cpu", {"architecture": "arm64", "bf16": True}, torch.bfloat16),
+        ("cuda", {}, torch.bfloat16),
+    ],
+)
+def test_processors_that_emulate_bfloat16_train_in_float32(
+    monkeypatch: pytest.MonkeyPatch, device: str, features: dict[str, bool], dtype: torch.dtype
+):
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: features)
+    assert Processes(device=torch.device(device)).dtype is dtype
