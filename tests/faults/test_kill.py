@@ -19,8 +19,9 @@ import pytest
 from tests.synthetic import make_nli_bundle, make_qa_bundle
 
 ROOT = Path(__file__).parents[2]
-LONGEST_LIFE_SECONDS = 1.5  # from its birth; the start takes about half a second of it
-LONGEST_WORK_SECONDS = 1.0  # from when it has begun to work, which a busy machine puts off
+# How long lives last at most, in starts: a busy machine starts and works more slowly, and dies in the same work.
+LONGEST_LIFE = 3.0  # from its birth
+LONGEST_WORK = 2.0  # from when it has begun to work
 
 
 class Lives:
@@ -97,14 +98,18 @@ def kill_often(lives: Lives, kills: int) -> Counter[str]:
     outdated: set[str] = set()  # what was found in a text that has changed since is not brought back
     asked: set[str] = set()
     chance = random.Random(20261124)
+    start = 0.0  # seconds that the last one took
     for number in range(kills + 1):
         restored = False
-        since, longest = chance.choice((("born", LONGEST_LIFE_SECONDS), ("restored", LONGEST_WORK_SECONDS)))
-        moment = chance.uniform(0.0, longest) if number < kills else 0.0
-        for line in lives.run(number, moment, since if number < kills else "restored"):
+        # The first life tells how long a start takes, the last one what is there at the end.
+        ends = [("restored", 0.0)] if number in (0, kills) else [("born", LONGEST_LIFE), ("restored", LONGEST_WORK)]
+        since, longest = chance.choice(ends)
+        born = time.monotonic()
+        for line in lives.run(number, chance.uniform(0.0, longest) * start, since):
             said[line["what"]] += 1
             if line["what"] == "restored":
                 restored = True
+                start = time.monotonic() - born
                 assert line["trouble"] == ""
                 for what in ("answer", "evidence"):
                     there = line[what]
