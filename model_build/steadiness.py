@@ -32,17 +32,26 @@ SEED = 20261124
 
 
 @dataclass(frozen=True, slots=True)
+class Best:
+    """The words of the best answer, its confidence, and whether it is clear enough for the engine to call it one."""
+
+    words: str
+    confidence: float
+    clear: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The best answers to one question.
 
-    `alone` is the paragraph's own; `after[n - 1]` is the joined document's once its n likeliest windows are read, and
-    `shipped` what the application answers, after `windows` of them.
+    `alone` is the paragraph's own; `after[n - 1]` are the words of the joined document's once its n likeliest windows
+    are read, and `shipped` what the application answers, after `windows` of them.
     """
 
     golds: tuple[str, ...]
-    alone: str
+    alone: Best
     after: tuple[str, ...]
-    shipped: str
+    shipped: Best
     windows: int
 
     def within(self, budget: int | None) -> str:
@@ -62,8 +71,9 @@ def steadiness(
 
     With `one_subject`, the paragraphs of the question's own article (their "title" is the same) come before others.
     A changed answer is one whose words differ by more than case, punctuation and articles. `distraction` compares the
-    paragraph alone with all of the joined document; each budget is compared with all of it. All but the counts are
-    percentages. ValueError where the file does not suit the bundle.
+    paragraph alone with all of the joined document; each budget is compared with all of it. `clear` is the share of
+    best answers that the engine calls one, `confidence` their mean confidence, to be held against F1. All but the
+    counts are percentages. ValueError where the file does not suit the bundle.
     """
     if bundle.task != QUESTION_ANSWERING:
         raise ValueError(f"{bundle.folder} answers no questions.")
@@ -81,13 +91,13 @@ def steadiness(
         "words": words,
         "one_subject": one_subject,
         "median_windows": statistics.median(len(one.after) for one in found),
-        "alone_f1": _f1(found, [one.alone for one in found]),
+        "alone": _summary(found, [one.alone for one in found]),
         "everything_f1": _f1(found, [one.within(None) for one in found]),
-        "distraction": _share([_differ(one.alone, one.within(None)) for one in found]),
+        "distraction": _share([_differ(one.alone.words, one.within(None)) for one in found]),
         "shipped": {
-            "changed": _share([_differ(one.shipped, one.within(None)) for one in found]),
-            "f1": _f1(found, [one.shipped for one in found]),
-            "distraction": _share([_differ(one.alone, one.shipped) for one in found]),
+            **_summary(found, [one.shipped for one in found]),
+            "changed": _share([_differ(one.shipped.words, one.within(None)) for one in found]),
+            "distraction": _share([_differ(one.alone.words, one.shipped.words) for one in found]),
             "median_windows": statistics.median(one.windows for one in found),
             "mean_windows": round(statistics.fmean(one.windows for one in found), 1),
         },
@@ -126,7 +136,7 @@ def outcomes(
         yield Outcome(
             golds=tuple(answer["text"] for answer in example["answers"]),
             alone=_after_each_window(answerer, context, question)[-1],
-            after=_after_each_window(answerer, document, question),
+            after=tuple(best.words for best in _after_each_window(answerer, document, question)),
             shipped=shipped[-1],
             windows=len(shipped),
         )
@@ -148,17 +158,30 @@ def joined(context: str, others: Sequence[str], words: int, chance: random.Rando
 
 def _after_each_window(
     answerer: QuestionAnswerer, text: str, question: str, most: int | None = None
-) -> tuple[str, ...]:
+) -> tuple[Best, ...]:
     steps = answerer.steps([text], question, top_k=1, most_windows=most)
-    return tuple(result.answers[0].text if result.answers else "" for result in steps)
+    return tuple(
+        Best(result.answers[0].text, result.answers[0].confidence, result.has_answer)
+        if result.answers
+        else Best("", 0.0, clear=False)
+        for result in steps
+    )
 
 
 def _differ(one: str, other: str) -> bool:
     return normalise(one) != normalise(other)
 
 
-def _share(hits: Sequence[bool]) -> float:
+def _share(hits: Sequence[float]) -> float:
     return round(100 * statistics.fmean(hits), 2)
+
+
+def _summary(found: Sequence[Outcome], said: Sequence[Best]) -> dict[str, float]:
+    return {
+        "f1": _f1(found, [best.words for best in said]),
+        "clear": _share([best.clear for best in said]),
+        "confidence": _share([best.confidence for best in said]),
+    }
 
 
 def _f1(found: Sequence[Outcome], said: Sequence[str]) -> float:
@@ -166,18 +189,23 @@ def _f1(found: Sequence[Outcome], said: Sequence[str]) -> float:
     return round(100 * statistics.fmean(best), 2)
 
 
+def _quality(summary: Mapping[str, float]) -> str:
+    f1, clear, confidence = (f"{summary[name]:.2f}" for name in ("f1", "clear", "confidence"))
+    return f"F1 {f1}, confidence {confidence} %, {clear} % clear enough"
+
+
 def table(result: Mapping[str, Any]) -> str:
     """The measurement as lines of text."""
-    shipped = result["shipped"]
+    alone, shipped = result["alone"], result["shipped"]
     subject = ", one subject as far as it goes" if result["one_subject"] else ""
     lines = [
         f"{result['model']}, lexical weight {result['lexical_weight']:g}, {result['questions']} questions of "
         f"{result['data']}, {result['words']} words{subject}, "
         f"median {result['median_windows']:g} windows; {result['machine']}, {result['date']}",
-        f"paragraph alone: F1 {result['alone_f1']:.2f}",
+        f"paragraph alone: {_quality(alone)}",
         f"all of the joined document: F1 {result['everything_f1']:.2f}; another answer than alone: "
         f"{result['distraction']:.2f} %",
-        f"as the application reads: F1 {shipped['f1']:.2f}; another answer than all: {shipped['changed']:.2f} %, than "
+        f"as the application reads: {_quality(shipped)}; another answer than all: {shipped['changed']:.2f} %, than "
         f"alone: {shipped['distraction']:.2f} %; windows: median {shipped['median_windows']:g}, "
         f"mean {shipped['mean_windows']:g}",
         "windows  another answer than all    F1",

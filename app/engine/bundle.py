@@ -44,8 +44,8 @@ class ModelBundle:
 
     Lengths count tokens. `stride` is how many tokens neighbouring windows share. `null_threshold` is on the
     scale of `Answer.score`; `temperature` divides logits before a softmax; `lexical_weight` is what an answer loses
-    that has none of the question's words around it, on the same scale. `labels` gives the order of the
-    NLI logits and is empty for question answering.
+    in a text of one window that has none of the question's words around it, on the same scale. `labels` gives the order
+    of the NLI logits and is empty for question answering.
     """
 
     folder: Path

@@ -45,6 +45,8 @@ question's words around it as that window holds.
 """
 REACH = 45
 """So many tokens to either side, about two sentences, are what stands around an answer."""
+WARINESS = 0.5
+"""How much more the words around an answer count where there is more that can mislead: see `Answer`."""
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -55,9 +57,10 @@ class Answer:
 
     `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
     [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
-    2018, section 4.3), minus the bundle's lexical weight times (1 - fit). The fit, 0 to 1, is the share of those of
-    the question's tokens that the passages hold at all which stand in the answer or within REACH tokens of it, weighted
-    by how rare they are in the passages. `confidence` is from 0 to 1; see `AskResult`.
+    2018, section 4.3), minus w * (1 + WARINESS * ln n) * (1 - fit), with the bundle's lexical weight w and n windows in
+    all passages. The fit, 0 to 1, says how much of the question stands in the answer or within REACH tokens of it: its
+    tokens there, weighted by how rare they are in the passages, against those in and around the window that has most.
+    `confidence` is from 0 to 1; see `AskResult`.
     """
 
     text: str
@@ -137,14 +140,26 @@ class _Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class _Reading:
     """All windows, as (passage, number in its plan), in the order in which they are best read.
 
-    `hopes[n]` is the best fit that an answer in any but the first n of them can have: see `Answer`.
+    `weight` is what an answer loses that has nothing of the question around it, `hopes[n]` the best fit that one in any
+    but the first n windows can have, `most` the coverage of the question by the window that has most: see `Answer`.
     """
 
     windows: list[tuple[_Planned, int]]
+    weight: float
     hopes: FloatArray
+    shared: SharedTokens
+    most: float
+
+    def losses(self, passage: _Planned, firsts: IntArray, stops: IntArray) -> FloatArray:
+        """What answers that are these stretches of a passage's tokens lose by what is not around them, [n]."""
+        return self.weight * (1 - self.shared.coverage(*passage.around(firsts, stops)) / self.most)
+
+    def loss_after(self, done: int) -> float:
+        """What an answer in the windows after the first `done` loses at least."""
+        return self.weight * (1 - float(self.hopes[done]))
 
 
 class QuestionAnswerer:
@@ -248,18 +263,18 @@ class QuestionAnswerer:
                 for number, text in enumerate(tokens)
                 if len(text)
             ]
-            shared, order = _likeliest_first(asked, joint, planned)
-        chosen = order.windows[:most_windows]
+            reading = _likeliest_first(asked, joint, planned, self._bundle.lexical_weight)
+        chosen = reading.windows[:most_windows]
         best: list[_Candidate] = []
         for done, (passage, part) in enumerate(chosen, start=1):
             window = passage.plan[part]
             with watch.running(len(window.input_ids)):
                 start_logits, end_logits = self._session.run(window.input_ids, window.token_type_ids)
             with watch.decoding():
-                found = self._candidates(passage, window, shared, start_logits, end_logits)
+                found = self._candidates(passage, window, reading, start_logits, end_logits)
                 best = _best_distinct(best + found)
                 answers, no_answer = self._answers(passages, best)
-            settled = most_windows is not None and self._settled(best, order.hopes[done])
+            settled = most_windows is not None and self._settled(best, reading.loss_after(done))
             total = done if settled else len(chosen)
             yield AskResult(
                 question=question,
@@ -269,19 +284,18 @@ class QuestionAnswerer:
                 threshold=math.inf,
                 windows_done=done,
                 windows_total=total,
-                windows_left_out=len(order.windows) - total,
+                windows_left_out=len(reading.windows) - total,
                 latency=watch.read(self._session.threads, self._bundle.identity),
             )
             if settled:
                 return
 
-    def _settled(self, best: Sequence[_Candidate], hope: float) -> bool:
-        """Whether nothing that is still unread is likely to beat the best answer; `hope` is the best fit there."""
+    def _settled(self, best: Sequence[_Candidate], loss: float) -> bool:
+        """Whether nothing that is still unread, where an answer has that `loss`, is likely to beat the best answer."""
         bundle = self._bundle
         if not best or not bundle.lexical_weight:
             return False
-        elsewhere = bundle.null_threshold + SETTLED * bundle.temperature - bundle.lexical_weight * (1 - hope)
-        return best[0].score >= elsewhere
+        return best[0].score >= bundle.null_threshold + SETTLED * bundle.temperature - loss
 
     def _plan(self, asked: TokenisedText, text: TokenisedText, overlap: int | None) -> WindowPlan:
         bundle = self._bundle
@@ -294,7 +308,7 @@ class QuestionAnswerer:
         self,
         passage: _Planned,
         window: Window,
-        shared: SharedTokens,
+        reading: _Reading,
         start_logits: FloatArray,
         end_logits: FloatArray,
     ) -> list[_Candidate]:
@@ -307,7 +321,7 @@ class QuestionAnswerer:
         null = float(start_logits[0] + end_logits[0])
         spans = best_spans(start_logits[inside], end_logits[inside], self._bundle.max_answer_tokens, CANDIDATES)
         firsts, lasts = (window.first + np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
-        losses = self._bundle.lexical_weight * (1 - _fit(shared, *passage.around(firsts, lasts + 1)))
+        losses = reading.losses(passage, firsts, lasts + 1)
         found = []
         for (_, _, score), first, last, loss in zip(spans, firsts, lasts, losses, strict=True):
             whole_first, whole_last = self._tokeniser.whole_words(tokens, int(first), int(last))
@@ -336,7 +350,9 @@ def _decide(answers: Sequence[Answer], threshold: float) -> bool:
     return bool(answers) and answers[0].score > threshold
 
 
-def _likeliest_first(asked: TokenisedText, text: IntArray, passages: Sequence[_Planned]) -> tuple[SharedTokens, _Order]:
+def _likeliest_first(
+    asked: TokenisedText, text: IntArray, passages: Sequence[_Planned], lexical_weight: float
+) -> _Reading:
     """Look for the question's words in the tokens of all passages, and put the windows in order."""
     windows = [(passage, part) for passage in passages for part in range(len(passage.plan))]
     parts = [np.array(passage.plan.parts) for passage in passages]
@@ -347,14 +363,15 @@ def _likeliest_first(asked: TokenisedText, text: IntArray, passages: Sequence[_P
     shared = SharedTokens(asked.ids, text, firsts, stops)
     order = best_first(shared.bm25())
     around = [passage.around(part[:, 0], part[:, 1]) for passage, part in zip(passages, parts, strict=True)]
-    fits = _fit(shared, *(np.concatenate(sides) for sides in zip(*around, strict=True)))
-    hopes = np.append(np.maximum.accumulate(fits[order][::-1])[::-1], 0.0)
-    return shared, _Order([windows[position] for position in order], hopes)
-
-
-def _fit(shared: SharedTokens, firsts: IntArray, stops: IntArray) -> FloatArray:
-    """How much of what all passages hold of the question each stretch of them holds, [n], 0 to 1: see `Answer`."""
-    return shared.coverage(firsts, stops) / (shared.held or 1.0)
+    coverages = shared.coverage(*(np.concatenate(sides) for sides in zip(*around, strict=True)))
+    most = float(coverages.max()) or 1.0
+    return _Reading(
+        windows=[windows[position] for position in order],
+        weight=lexical_weight * (1 + WARINESS * math.log(len(windows))),
+        hopes=np.append(np.maximum.accumulate(coverages[order][::-1])[::-1] / most, 0.0),
+        shared=shared,
+        most=most,
+    )
 
 
 def best_spans(

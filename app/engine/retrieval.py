@@ -33,8 +33,6 @@ class SharedTokens:
         # A token that no part holds counts as much as the rarest of those that one does: by its own rarity it would
         # count for more than all others in a large library, and "200 steps" would have nothing to do with "172 steps".
         self._total = sum(found) + (len(held) - len(found)) * max(found, default=0.0)
-        self.held = sum(found) / self._total if self._total else 0.0
-        """What the parts hold together, as a coverage."""
 
     def bm25(self) -> FloatArray:
         """Score the parts by the tokens that they share with the query, [parts]; 0 where there are none.

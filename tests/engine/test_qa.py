@@ -14,7 +14,7 @@ from app.documents.load import load_document
 from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.bundle import load_bundle
 from app.engine.errors import BundleError, InputError
-from app.engine.qa import CANDIDATES, REACH, QuestionAnswerer, best_spans
+from app.engine.qa import CANDIDATES, REACH, WARINESS, QuestionAnswerer, best_spans
 from app.engine.session import Session
 from app.engine.tokeniser import Tokeniser
 from tests.engine.test_tokeniser import unicode_text
@@ -313,6 +313,12 @@ def test_of_equal_answers_the_one_among_the_questions_words_is_better(answerer, 
     assert best.score == pytest.approx(needle_score())  # nothing of the question is missing around it
 
 
+def loss(result, lexical_weight=4.0):
+    """What an answer loses that has nothing of the question around it."""
+    windows = result.windows_total + result.windows_left_out
+    return lexical_weight * (1 + WARINESS * math.log(windows))
+
+
 @given(gap=st.integers(0, 2 * REACH), before=st.booleans())
 def test_words_count_as_far_as_they_reach(gap, before, lexical):
     words = ["where", *["hay"] * gap, "needle"]
@@ -320,7 +326,7 @@ def test_words_count_as_far_as_they_reach(gap, before, lexical):
         " ".join(words if before else reversed(words)), "where", least_confidence=0.0, top_k=CANDIDATES
     )
     needle = next(answer for answer in result.answers if answer.text == "needle")
-    assert needle.score == pytest.approx(needle_score() - (0.0 if gap < REACH else 4.0), abs=1e-4)
+    assert needle.score == pytest.approx(needle_score() - (0.0 if gap < REACH else loss(result)), abs=1e-4)
 
 
 def test_words_that_stand_nowhere_are_not_missed_unless_all_do(lexical):
@@ -331,7 +337,22 @@ def test_words_that_stand_nowhere_are_not_missed_unless_all_do(lexical):
 def test_what_stands_in_another_passage_is_not_around_an_answer(lexical):
     result = final(lexical.steps(["the needle", "where is"], "where is"))
     needle = next(answer for answer in result.answers if answer.text == "needle")
-    assert needle.score == pytest.approx(needle_score() - 4.0, abs=1e-4)
+    assert needle.score == pytest.approx(needle_score() - loss(result), abs=1e-4)
+
+
+def test_no_more_can_be_asked_of_an_answer_than_the_best_window_holds(lexical):
+    apart = f"where is the needle {FAR * 3} straw"
+    result = lexical.ask(apart, "where is the straw")
+    assert texts(result)[0] == "needle"
+    assert result.answers[0].score == pytest.approx(needle_score())
+
+
+def test_words_count_more_among_more_windows(lexical):
+    few, many = (lexical.ask(f"where {FAR * times} needle", "where") for times in (1, 4))
+    assert few.windows_total < many.windows_total
+    for result in (few, many):
+        needle = next(answer for answer in result.answers if answer.text == "needle")
+        assert needle.score == pytest.approx(needle_score() - loss(result), abs=1e-4)
 
 
 def test_reading_ends_when_the_rest_cannot_win(answerer, lexical):

@@ -30,7 +30,7 @@ def bundle(tmp_path_factory):
 def test_smaller_budgets_are_what_the_engine_gives(bundle):
     (outcome,) = outcomes(bundle, ROWS[:1], ROWS, words=500)
     assert outcome.golds == ("needle",)
-    assert outcome.alone == outcome.within(None) == "needle"
+    assert outcome.alone.words == outcome.within(None) == "needle"
     assert len(outcome.after) > 10
     chance = random.Random("20261124 0")
     rest = [str(row["context"]) for row in ROWS[1:]]
@@ -71,12 +71,15 @@ def test_command(tmp_path, bundle, capsys):
     assert str(DEFAULT_MOST_WINDOWS) in result["budgets"]
     # Of three paragraphs one has the needle, which is also the answer to all of them together.
     assert result["everything_f1"] == 100.0
-    assert result["alone_f1"] == pytest.approx(33.33)
+    assert result["alone"]["f1"] == pytest.approx(33.33)
     assert result["distraction"] == pytest.approx(66.67)
     assert result["budgets"]["1"] == {"changed": 100.0, "f1": 0.0}
     # A bundle that does not weigh words reads as much as it may: here that is all.
-    assert result["shipped"] == {
+    shipped = result["shipped"]
+    assert shipped["clear"] == 100.0 > shipped.pop("confidence") > result["alone"]["confidence"]
+    assert shipped == {
         "changed": 0.0,
+        "clear": 100.0,
         "f1": 100.0,
         "distraction": result["distraction"],
         "median_windows": result["median_windows"],
