@@ -4,7 +4,8 @@ The algebra is exact, for any checkpoint: each NoNorm is multiplied into the pro
 scales is scaled too, where the scale is not 1), the query and key projections are multiplied into the bottleneck that
 feeds them, so that one matrix gives layer input, query, key and value, and the token-type table carries the
 embedding's biases. Attention is onnxruntime's fused MultiHeadAttention. There is no attention mask: Edgewise never
-pads, and without a mask onnxruntime uses a faster kernel (see SPEED.md).
+pads, and without a mask onnxruntime uses a faster kernel (see SPEED.md). What judges pairs looks at [CLS] alone, so its
+last block computes no other place: [CLS] still attends to all of them.
 """
 
 from __future__ import annotations
@@ -87,7 +88,16 @@ def _embeddings(writer: GraphWriter, state: dict[str, Array]) -> str:
     return writer.node("Add", "embeddings", writer.node("Add", "trigram.placed", x, positions), types)
 
 
-def _block(writer: GraphWriter, state: dict[str, Array], index: int, shape: MobileBertShape, hidden: str) -> str:
+def _block(
+    writer: GraphWriter,
+    state: dict[str, Array],
+    index: int,
+    shape: MobileBertShape,
+    hidden: str,
+    *,
+    first_only: bool = False,
+) -> str:
+    """Hidden states to the next ones; `first_only` gives those of the first place alone, still [batch, 1, hidden]."""
     at = f"blocks.{index}"
     narrow = shape.bottleneck
     entry, entry_bias = state[f"{at}.entry.weight"], state[f"{at}.entry.bias"]
@@ -99,6 +109,9 @@ def _block(writer: GraphWriter, state: dict[str, Array], index: int, shape: Mobi
     parts = [f"{at}.{name}" for name in ("input", "query", "key", "value")]
     writer.nodes.append(helper.make_node("Split", [packed], parts, name=f"{at}.split", axis=-1))
     x, query, key, value = parts
+    if first_only:
+        place = writer.integers(f"{at}.place", 0)
+        x, query, hidden = (writer.node("Gather", f"{name}.first", name, place, axis=1) for name in (x, query, hidden))
     context = writer.node(
         "MultiHeadAttention",
         f"{at}.attention",
@@ -134,7 +147,8 @@ def build_graph(state: StateDict, shape: MobileBertShape, task: str) -> onnx.Mod
     writer = GraphWriter()
     hidden = _embeddings(writer, arrays)
     for index in range(shape.blocks):
-        hidden = _block(writer, arrays, index, shape, hidden)
+        classifies = task == "nli" and index == shape.blocks - 1
+        hidden = _block(writer, arrays, index, shape, hidden, first_only=classifies)
     if task == "nli":
         first = writer.constant("first", np.asarray(0, dtype=np.int64))
         hidden = writer.node("Gather", "classify", hidden, first, axis=1)

@@ -40,3 +40,16 @@ def test_nli_graph_classifies_the_first_token():
     student = random_student(3)
     (logits,) = run(build_graph(student.state_dict(), SHAPE, "nli"))
     np.testing.assert_allclose(logits, expected(student)[:, 0], atol=1e-4)
+
+
+@pytest.mark.parametrize(("task", "places"), [("qa", 20), ("nli", 1)])
+def test_the_last_block_computes_what_the_head_reads(task: str, places: int):
+    model = build_graph(random_student(3 if task == "nli" else 2).state_dict(), SHAPE, task)
+    last = [f"blocks.{SHAPE.blocks - 1}.{name}" for name in ("attention", "up.0", "exit.sum")]
+    earlier = f"blocks.{SHAPE.blocks - 2}.exit.sum"
+    kinds = [onnx.helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, None) for name in (*last, earlier)]
+    del model.graph.output[:]
+    model.graph.output.extend(kinds)
+    *narrow, whole = run(model)
+    assert [value.shape[1] for value in narrow] == [places] * 3
+    assert whole.shape[1] == 20
