@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     measure.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
     measure.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]")
     measure.add_argument("--limit", type=int, help="only the first so many examples")
+    measure.add_argument("--float", action="store_true", help="compute in float32, with the same rounded weights")
     measure.add_argument("--json", action="store_true", help="print one JSON object")
     report = commands.add_parser("report", help="measure a bundle and write its model card, one HTML page")
     report.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
@@ -118,7 +119,8 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:
-    result = evaluate(load_bundle(arguments.bundle), arguments.data, arguments.limit)
+    bundle = dataclasses.replace(load_bundle(arguments.bundle), in_float=arguments.float)
+    result = evaluate(bundle, arguments.data, arguments.limit)
     if arguments.json:
         print(json.dumps(result, indent=2))
         return 0

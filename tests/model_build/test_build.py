@@ -77,6 +77,8 @@ def test_evaluate_prints_the_bundles_own_numbers(
         main(["evaluate", str(built / "bundle-nli" / "nli"), str(tiny_build.data / "nli.jsonl"), "--limit", "5"]) == 0
     )
     assert "of 5" in capsys.readouterr().out
+    assert main(["evaluate", str(folder), str(tiny_build.data / "qa.jsonl"), "--float", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["model"].endswith("in float32")
 
 
 def test_evaluating_the_wrong_data_is_a_sentence(
