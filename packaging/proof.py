@@ -26,7 +26,7 @@ from pathlib import Path
 
 from expected import FLOAT32, INT8, SAMPLES, Expected, choose, expected_answers
 from prepare import FONT, PACKAGES
-from roots import ARCHITECTURES, PROCESSORS, Root, RootError, end, host_architecture, make_root
+from roots import ARCHITECTURES, PROCESSORS, Root, RootError, end, host_architecture, install_tools, make_root
 from x_display import SOCKETS, Display, virtual_display
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -314,6 +314,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"This makes systems of its own, which only root may: sudo {sys.executable} {__file__}", file=sys.stderr)
         return 2
     try:
+        install_tools({"Xvfb": "xvfb"})  # now, and not after an hour of building, when the window is to be looked at
         work.mkdir(parents=True, exist_ok=True)
         source = options.source.resolve() if options.source else clone(work / "source")
         artefacts = _packages(options.built) if options.built else build(work, options.architecture, source)

@@ -279,22 +279,30 @@ def _paths_in(value: str) -> Iterator[Path]:
             yield Path(word)
 
 
+def install_tools(tools: Mapping[str, str], *more: str) -> None:
+    """Install the packages of those programs that are not here, given as program and package, and `more` packages.
+
+    Raises RootError where there is no apt-get.
+    """
+    lacking = sorted({*more, *(package for tool, package in tools.items() if shutil.which(tool) is None)})
+    if not lacking:
+        return
+    if shutil.which("apt-get") is None:
+        raise RootError(f"This needs Debian or Ubuntu, with {', '.join(lacking)}; this is neither.")
+    subprocess.run(["apt-get", "update"], check=True, stdout=subprocess.DEVNULL)
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *lacking]
+    quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    subprocess.run(install, check=True, env=quietly, stdout=subprocess.DEVNULL)
+
+
 def _ready_for(architecture: str) -> None:
     """Make this machine able to run that architecture's programs."""
     if os.geteuid() != 0:
         raise RootError(f"A root is made by the user root: sudo {shlex.join([sys.executable, *sys.argv])}")
     foreign = architecture != host_architecture()
     tools = {**_TOOLS, **(_EMULATION_TOOLS if foreign else {})}
-    lacking = sorted({package for tool, package in tools.items() if shutil.which(tool) is None})
-    if not _KEYS.exists():  # Ubuntu does not come with Debian's
-        lacking.append("debian-archive-keyring")
-    if lacking:
-        if shutil.which("apt-get") is None:
-            raise RootError(f"Roots are made on Debian or Ubuntu, with {', '.join(lacking)}; this is neither.")
-        subprocess.run(["apt-get", "update"], check=True, stdout=subprocess.DEVNULL)
-        install = ["apt-get", "install", "--yes", "--no-install-recommends", *lacking]
-        quietly = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(install, check=True, env=quietly, stdout=subprocess.DEVNULL)
+    # Ubuntu does not come with Debian's keys.
+    install_tools(tools, *(() if _KEYS.exists() else ("debian-archive-keyring",)))
     if _runs(architecture):
         return
     if not (_BINFMT / "register").exists():

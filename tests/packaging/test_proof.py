@@ -1,5 +1,6 @@
 """What the proof does with a package, and how it tells that a window is shown."""
 
+import os
 import shutil
 import struct
 import subprocess
@@ -11,7 +12,7 @@ from PySide6.QtGui import QImage
 import proof
 import x_display
 from expected import FLOAT32, INT8, Expected
-from roots import Root
+from roots import Root, RootError
 from x_display import Picture, read_xwd
 
 
@@ -64,3 +65,17 @@ def test_a_machine_without_a_display_server_is_told_what_to_install(monkeypatch:
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(FileNotFoundError, match="package xvfb"), x_display.virtual_display():
         pass
+
+
+def test_what_shows_the_window_is_there_before_anything_is_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def install(tools: dict[str, str]) -> None:
+        assert tools == {"Xvfb": "xvfb"}
+        raise RootError("There is no Xvfb.")
+
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(proof, "install_tools", install)
+    assert proof.main(["--work", str(tmp_path)]) == 2
+    assert list(tmp_path.iterdir()) == []
+    assert "There is no Xvfb." in capsys.readouterr().err

@@ -119,3 +119,17 @@ def test_a_command_that_fails_says_what_it_said(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(subprocess.CalledProcessError) as caught:
         roots.Root(tmp_path).run(["anything"], capture=True)
     assert (caught.value.returncode, caught.value.stderr) == (3, "no\n")
+
+
+def test_only_what_lacks_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: calls.append(command))
+    monkeypatch.setattr(shutil, "which", lambda tool: None if tool == "Xvfb" else f"/usr/bin/{tool}")
+    roots.install_tools({"unshare": "util-linux"})
+    assert calls == []
+    roots.install_tools({"unshare": "util-linux", "Xvfb": "xvfb"}, "keys")
+    assert [call[1] for call in calls] == ["update", "install"]
+    assert calls[1][-2:] == ["keys", "xvfb"]
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(roots.RootError, match="needs Debian or Ubuntu, with xvfb"):
+        roots.install_tools({"Xvfb": "xvfb"})
