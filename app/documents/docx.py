@@ -5,9 +5,8 @@ from collections.abc import Generator
 
 from app.documents.archive import Archive
 from app.documents.blocks import Blocks, sections_of
-from app.documents.errors import IntricateFileError
 from app.documents.numbering import Numbering, read_numbering
-from app.documents.reading import Progress, Reading, check_length
+from app.documents.reading import Progress, Reading, check_length, check_notes
 from app.documents.xml_events import Event, xml_events
 
 MAIN_PART = "word/document.xml"
@@ -16,7 +15,6 @@ MAIN_PART = "word/document.xml"
 _UNSHOWN = frozenset({"del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText", "rubyPr", "rt"})
 _NO = frozenset({"0", "false", "off"})
 _EVERY = 20_000  # events between two reports of progress
-_MOST_NOTES = 100_000
 
 
 def read(data: bytes, name: str) -> Reading:
@@ -73,8 +71,7 @@ def _notes(archive: Archive, folder: str) -> Generator[Progress, None, dict[tupl
             elif event.value == kind and event.what == "end" and identity:
                 notes[kind, identity] = part.blocks.finish().replace("\n\n", "\n")
                 characters += len(notes[kind, identity])
-                if len(notes) > _MOST_NOTES:
-                    raise IntricateFileError(name=archive.name)
+                check_notes(len(notes), archive.name)
             else:
                 part.take(event)
     return notes

@@ -3,7 +3,7 @@
 from app.documents.archive import Archive
 from app.documents.blocks import Blocks, sections_of
 from app.documents.numbering import BULLET
-from app.documents.reading import Progress, Reading, check_length
+from app.documents.reading import Progress, Reading, check_length, check_notes
 from app.documents.xml_events import Event, xml_events
 
 CONTENT = "content.xml"
@@ -25,10 +25,11 @@ def read(data: bytes, name: str) -> Reading:
     for number, event in enumerate(xml_events(archive.chunks(CONTENT), name), start=1):
         text.take(event)
         if number % _EVERY == 0:
-            check_length(text.blocks.characters, name)
+            check_length(text.characters, name)
+            check_notes(text.notes, name)
             done = number // _EVERY
             yield Progress(min(done, total - 1), total)
-    check_length(text.blocks.characters, name)
+    check_length(text.characters, name)
     return sections_of(text.blocks.finish(), name, "page" if text.laid_out else "part")
 
 
@@ -44,10 +45,16 @@ class _Text:
         self._paragraphs: list[str] = []  # the styles of the open ones
         self._lists = 0
         self._unshown = 0
-        self._notes = 0
+        self.notes = 0
         self._saved: list[Blocks] = []
-        self._due: list[str] = []
+        self._due: list[str] = []  # notes that follow the paragraph
+        self._due_characters = 0
         self._repeats = 1
+
+    @property
+    def characters(self) -> int:
+        """Of all the text so far."""
+        return sum(part.characters for part in (self.blocks, *self._saved)) + self._due_characters
 
     def take(self, event: Event) -> None:
         """Use one event."""
@@ -102,8 +109,8 @@ class _Text:
             case "list-item":
                 blocks.prefix(BULLET + " ")
             case "note":
-                self._notes += 1
-                blocks.exact(f"[{self._notes}]")
+                self.notes += 1
+                blocks.exact(f"[{self.notes}]")
                 self._saved.append(blocks)
                 self.blocks = Blocks()
             case "table":
@@ -128,7 +135,8 @@ class _Text:
             case "note" if self._saved:
                 note = blocks.finish().replace("\n\n", "\n")
                 self.blocks = self._saved.pop()
-                self._due.append(f"[{self._notes}] {note}")
+                self._due.append(f"[{self.notes}] {note}")
+                self._due_characters += len(note)
             case "table":
                 blocks.end_table()
             case "table-row":
@@ -149,7 +157,7 @@ class _Text:
         blocks.block(1 if self._lists else 2)
         if self._saved:
             return  # a paragraph of a note
-        due, self._due = self._due, []
+        due, self._due, self._due_characters = self._due, [], 0
         for note in due:
             blocks.block()
             blocks.exact(note)

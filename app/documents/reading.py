@@ -4,13 +4,16 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from app.documents.document import Section
-from app.documents.errors import LongTextError, ManyPagesError
+from app.documents.errors import IntricateFileError, LongTextError, ManyPagesError
 
 MOST_CHARACTERS = 20 * 1024 * 1024
 """Of a document's text: more than any book, and few enough to hold several times over."""
 
 MOST_PAGES = 10_000
 """Of a document: pages, parts or chapters."""
+
+MOST_NOTES = 100_000
+"""Of a document: footnotes and endnotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,9 @@ def check_pages(pages: int, name: str) -> None:
     """Refuse a document of too many pages: each takes more memory than the few letters that may be on it."""
     if pages > MOST_PAGES:
         raise ManyPagesError(name=name, most=MOST_PAGES)
+
+
+def check_notes(notes: int, name: str) -> None:
+    """Refuse a document of too many notes: each takes more memory than its few letters, until its paragraph ends."""
+    if notes > MOST_NOTES:
+        raise IntricateFileError(name=name)

@@ -8,7 +8,7 @@ from app.documents.errors import DamagedXmlError, DeepFileError, DocumentTypeErr
 
 _DEEPEST = 5_000
 _MOST_NAMES = 10_000  # of elements and attributes, all of which the parser remembers
-_LONGEST_TAG = 4 * 1024 * 1024  # of a tag or comment; the parser begins it anew with every chunk
+_LONGEST_TAG = 2 * 1024 * 1024  # of a tag or comment; the parser begins it anew with every chunk
 _NOTHING: dict[str, str] = {}
 
 

@@ -84,7 +84,7 @@ VECTORS: dict[str, tuple[str, int, Callable[[int], bytes]]] = {
         "docx", _PACKED, lambda size: _word("<w:tbl><w:tr>" + _many('<w:tc r="#"/>', size) + "</w:tr></w:tbl>"),
     ),
     "docx tag": ("docx", _PACKED, lambda size: _word(f'<a b="{_many("#", size)}"/>')),
-    "docx comments": ("docx", _PACKED, lambda size: _word(_many(f'<!--{_many("#", 3_500_000)}-->', size))),
+    "docx comments": ("docx", _PACKED, lambda size: _word(_many(f'<!--{_many("#", 1_800_000)}-->', size))),
     "docx styles": (
         "docx", _PACKED,
         lambda size: _word("", numbering=_LISTS, styles=wrapped("styles", _many('<w:style w:styleId="#"/>', size))),

@@ -3,8 +3,8 @@
 import pytest
 
 from app.documents import archive as archives
-from app.documents import docx as words
 from app.documents import epub as books
+from app.documents import odt as texts
 from app.documents import reading, xml_events
 from app.documents.load import document_from_bytes, load_steps
 from app.engine.errors import InputError
@@ -98,7 +98,7 @@ def test_a_note_is_written_once_however_often_it_is_referred_to():
 def test_more_notes_than_a_document_can_have(monkeypatch):
     notes = wrapped("footnotes", NOTE + NOTE.replace('"1"', '"2"'))
     assert document_from_bytes(docx(paragraph("x"), footnotes=notes), "x").text == "x"
-    monkeypatch.setattr(words, "_MOST_NOTES", 1)
+    monkeypatch.setattr(reading, "MOST_NOTES", 1)
     with pytest.raises(InputError, match="too intricate"):
         document_from_bytes(docx(paragraph("x"), footnotes=notes), "x")
 
@@ -147,3 +147,17 @@ def test_more_names_than_the_parser_should_remember(monkeypatch):
 
 def test_fonts_beyond_the_last():
     assert document_from_bytes(rtf(r"{\fonttbl\f99999\fcharset128 X;}\f99999 \'82\'a0"), "x").text == "‚\xa0"
+
+
+def test_more_notes_than_one_paragraph_can_have(monkeypatch):
+    noted = odt("<text:p>x" + "<text:note><text:p>y</text:p></text:note>" * 25 + "</text:p>")
+    assert document_from_bytes(noted, "x").text.endswith("[25] y")
+    monkeypatch.setattr(texts, "_EVERY", 10)  # events after which it is looked at
+    monkeypatch.setattr(reading, "MOST_CHARACTERS", 90)
+    with pytest.raises(InputError, match="text"):
+        document_from_bytes(noted, "x")
+    monkeypatch.undo()
+    monkeypatch.setattr(texts, "_EVERY", 10)
+    monkeypatch.setattr(reading, "MOST_NOTES", 20)
+    with pytest.raises(InputError, match="too intricate"):
+        document_from_bytes(noted, "x")
