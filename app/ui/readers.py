@@ -76,10 +76,12 @@ def load_answerer(choice: Choice) -> LoadedAnswerer:
     """Load the question answering bundle. Raises BundleError with a sentence when it cannot be used."""
     from app.arithmetic import preferred  # noqa: PLC0415 - see above
     from app.engine.bundle import QUESTION_ANSWERING, bundles_folder, load_bundle  # noqa: PLC0415 - see above
+    from app.engine.machine import return_freed_memory  # noqa: PLC0415
     from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer  # noqa: PLC0415
 
     bundle = preferred(load_bundle((choice.folder or bundles_folder()) / "qa", QUESTION_ANSWERING))
     answerer = QuestionAnswerer(bundle, choice.threads)
+    return_freed_memory()
     return LoadedAnswerer(answerer, bundle.null_threshold, DEFAULT_MOST_WINDOWS)
 
 
@@ -87,11 +89,14 @@ def load_judge(choice: Choice) -> Judge:
     """Load the claim checking bundle. Raises BundleError with a sentence when it cannot be used."""
     from app.arithmetic import preferred  # noqa: PLC0415 - see above
     from app.engine.bundle import ENTAILMENT, bundles_folder, load_bundle  # noqa: PLC0415 - see above
+    from app.engine.machine import return_freed_memory  # noqa: PLC0415
     from app.engine.nli import EntailmentJudge  # noqa: PLC0415
     from app.ui.loaded_judge import LoadedJudge  # noqa: PLC0415
 
     bundle = preferred(load_bundle((choice.folder or bundles_folder()) / "nli", ENTAILMENT))
-    return LoadedJudge(EntailmentJudge(bundle, choice.threads))
+    judge = EntailmentJudge(bundle, choice.threads)
+    return_freed_memory()
+    return LoadedJudge(judge)
 
 
 class Readers:

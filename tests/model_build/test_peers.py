@@ -9,6 +9,7 @@ from transformers import BertConfig
 
 from app.engine.benchmark import bundles_in, compare
 from app.engine.bundle import load_bundle
+from app.engine.machine import has_dot_product
 from app.engine.session import Session
 from model_build.bundle_folder import write_bundle
 from model_build.graph import build_graph
@@ -54,7 +55,8 @@ def test_peers_have_the_same_weights_and_can_be_measured(tmp_path: Path, task: s
         # The rounding of the one matrix for query and key is lost where they are two again.
         np.testing.assert_allclose(one, other, atol=1e-2 * spread)
     assert differences["transformers-int8"] is not None
-    assert 0 < differences["transformers-int8"] < 0.2 * spread
+    # Both round by themselves; where eight bits may overflow, for want of dot products, each in its own way as well.
+    assert 0 < differences["transformers-int8"] < (0.2 if has_dot_product() else 0.5) * spread
 
 
 def test_the_shape_is_read_from_the_graph(tmp_path: Path):

@@ -139,8 +139,9 @@ class TestUnderStrace:
 
     def test_forgetting_leaves_no_word(self, seen):
         found = seen["forget"]
-        # Closing the window notes its size and what was switched on, as every time.
-        assert set(found.texts) == {f"{CONFIG}/settings.json", f"{DATA}/session.json"}
+        # Closing the window notes its size and what was switched on, as every time. A model that is loaded afterwards
+        # may have to measure again how fast the processor is.
+        assert set(found.texts) - MEASURED == {f"{CONFIG}/settings.json", f"{DATA}/session.json"}
         for name, text in found.texts.items():
             assert [secret for secret in SECRETS if secret in text] == [], name
 
