@@ -7,7 +7,7 @@ import multiprocessing
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +40,14 @@ class NliReading:
 
 
 @functools.lru_cache(maxsize=1)
-def _reader(folder: Path) -> QuestionAnswerer | EntailmentJudge:
+def _reader(folder: Path, in_float: bool) -> QuestionAnswerer | EntailmentJudge:
     """One a process; each runs on one thread, because the processes share the cores."""
-    bundle = load_bundle(folder)
+    bundle = replace(load_bundle(folder), in_float=in_float)
     return QuestionAnswerer(bundle, 1) if bundle.task == QUESTION_ANSWERING else EntailmentJudge(bundle, 1)
 
 
-def _read(folder: Path, example: dict[str, Any]) -> QaReading | NliReading:
-    reader = _reader(folder)
+def _read(folder: Path, in_float: bool, example: dict[str, Any]) -> QaReading | NliReading:
+    reader = _reader(folder, in_float)
     if isinstance(reader, QuestionAnswerer):
         result = reader.ask(example["context"], example["question"], top_k=CANDIDATES, least_confidence=0.0)
         return QaReading(
@@ -73,5 +73,5 @@ def read_all(
     # Not fork: torch and onnxruntime may have started threads, which a forked process would lack.
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn) as pool:
-        readings = pool.map(functools.partial(_read, bundle.folder), rows, chunksize=CHUNK)
+        readings = pool.map(functools.partial(_read, bundle.folder, bundle.in_float), rows, chunksize=CHUNK)
         yield from tqdm(readings, total=len(rows), desc=title, mininterval=10, ascii=True, disable=None)

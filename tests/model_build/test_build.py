@@ -1,6 +1,7 @@
 """The whole build, from texts to a bundle that the application answers with, on a tiny scale."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ from app.engine.nli import EntailmentJudge
 from app.engine.qa import QuestionAnswerer
 from model_build.cli import main
 from model_build.evaluation import evaluate
+from model_build.jsonl import read_jsonl
 from model_build.mobilebert import MobileBert
+from model_build.readings import QaReading, read_all
 from model_build.student import embed_like, new_student
 from model_build.teacher import load_teacher
 from tests.model_build.conftest import SHAPE, TinyBuild
@@ -79,6 +82,16 @@ def test_evaluate_prints_the_bundles_own_numbers(
     assert "of 5" in capsys.readouterr().out
     assert main(["evaluate", str(folder), str(tiny_build.data / "qa.jsonl"), "--float", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["model"].endswith("in float32")
+    example = next(iter(read_jsonl(tiny_build.data / "qa.jsonl")))
+    scores = []
+    for in_float in (False, True):
+        bundle = replace(load_bundle(folder), in_float=in_float)
+        (reading,) = read_all(bundle, [example], title="one")
+        best = QuestionAnswerer(bundle, 1).ask(example["context"], example["question"]).answers[0]
+        assert isinstance(reading, QaReading)
+        assert reading.scores[0] == best.score
+        scores.append(best.score)
+    assert scores[0] != scores[1]
 
 
 def test_evaluating_the_wrong_data_is_a_sentence(
