@@ -20,7 +20,7 @@ from app.engine.bundle import MODEL, ModelBundle
 from app.engine.errors import BundleError
 from app.engine.float_twin import has_float_twin
 from app.engine.graph_limits import ForbiddenGraphError
-from app.engine.machine import cpu_model, has_dot_product, return_freed_memory
+from app.engine.machine import cpu_model, has_dot_product
 from app.kept_files import ARITHMETIC
 from app.settings import data_folder, write_atomically
 
@@ -93,8 +93,6 @@ def measure(bundle: ModelBundle, threads: int | None = None) -> Measured:
                 _, other = step.timings()
                 ratio = other.ratio
                 break
-    steps.close()  # and with it both models
-    return_freed_memory()
     return Measured(ratio, cpu_model(), onnxruntime.__version__)
 
 

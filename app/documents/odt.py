@@ -48,13 +48,12 @@ class _Text:
         self.notes = 0
         self._saved: list[Blocks] = []
         self._due: list[str] = []  # notes that follow the paragraph
-        self._due_characters = 0
         self._repeats = 1
 
     @property
     def characters(self) -> int:
         """Of all the text so far."""
-        return sum(part.characters for part in (self.blocks, *self._saved)) + self._due_characters
+        return sum(part.characters for part in (self.blocks, *self._saved)) + sum(map(len, self._due))
 
     def take(self, event: Event) -> None:
         """Use one event."""
@@ -136,7 +135,6 @@ class _Text:
                 note = blocks.finish().replace("\n\n", "\n")
                 self.blocks = self._saved.pop()
                 self._due.append(f"[{self.notes}] {note}")
-                self._due_characters += len(note)
             case "table":
                 blocks.end_table()
             case "table-row":
@@ -157,7 +155,7 @@ class _Text:
         blocks.block(1 if self._lists else 2)
         if self._saved:
             return  # a paragraph of a note
-        due, self._due, self._due_characters = self._due, [], 0
+        due, self._due = self._due, []
         for note in due:
             blocks.block()
             blocks.exact(note)

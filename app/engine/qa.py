@@ -410,9 +410,7 @@ def _best_distinct(candidates: list[_Candidate]) -> list[_Candidate]:
     """
     with_words = [candidate for candidate in candidates if candidate.words]
     kept: list[_Candidate] = []
-    for candidate in sorted(
-        with_words or candidates, key=lambda item: (-item.score, item.passage, item.start, item.end)
-    ):
+    for candidate in sorted(with_words or candidates, key=_rank):
         if not any(candidate.repeats(better) for better in kept):
             kept.append(candidate)
             if len(kept) == CANDIDATES:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from app.engine.machine import has_dot_product
 from tests.privacy.papers import IN_CLAIM, IN_OWN_TEXT, IN_PDF, IN_QUESTION, NAMES, SECRETS
 from tests.privacy.watch import (
     ROOT,
@@ -140,8 +141,9 @@ class TestUnderStrace:
     def test_forgetting_leaves_no_word(self, seen):
         found = seen["forget"]
         # Closing the window notes its size and what was switched on, as every time. A model that is loaded afterwards
-        # may have to measure again how fast the processor is.
-        assert set(found.texts) - MEASURED == {f"{CONFIG}/settings.json", f"{DATA}/session.json"}
+        # measures again how fast the processor is, where that has to be tried.
+        measured = set() if has_dot_product() else MEASURED
+        assert set(found.texts) - measured == {f"{CONFIG}/settings.json", f"{DATA}/session.json"}
         for name, text in found.texts.items():
             assert [secret for secret in SECRETS if secret in text] == [], name
 
