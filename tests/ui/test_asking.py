@@ -306,6 +306,7 @@ def test_removing_another_document_leaves_the_answers_alone(qtbot, open_window: 
 )
 def test_an_error_is_a_sentence_in_the_window(qtbot, open_window: OpenWindow, error: Exception, sentence: str) -> None:
     window = open_window(fakes.readers(fakes.FakeAnswerer(error=error)))
+    qtbot.waitUntil(lambda: idle(window))
     before = states(window)
     ask(qtbot, window)
     assert window.banner.trouble
