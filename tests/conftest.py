@@ -1,7 +1,16 @@
 """Fixtures shared by all tests."""
 
+from __future__ import annotations
+
+import os
+
+# Before Qt is imported: the tests need no display, and show none of what they do.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ.pop("QT_STYLE_OVERRIDE", None)
+
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -10,6 +19,9 @@ from app.engine.bundle import ModelBundle, bundles_folder, load_bundle
 from app.engine.session import FloatArray, Session
 from app.engine.tokeniser import IntArray
 from tests.synthetic import make_nli_bundle, make_qa_bundle
+
+if TYPE_CHECKING:
+    from app.ui.application import Application
 
 # The machines that run this are small and busy: fewer examples, and time is not what they test.
 settings.register_profile("edgewise", max_examples=60, deadline=None)
@@ -22,6 +34,14 @@ def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EDGEWISE_HOME", str(tmp_path_factory.mktemp("home")))
         yield
+
+
+@pytest.fixture(scope="session")
+def qapp() -> Application:
+    """The application as the product makes it: a process can have only one, whichever test asks first."""
+    from app.ui.application import make_application
+
+    return make_application("en")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -391,6 +391,7 @@ def test_stop_ends_the_steps_without_a_result(answerer):
 
 
 @pytest.mark.bundles
+@pytest.mark.alone
 def test_stop_reaches_into_a_window(shipped_qa):
     answerer = QuestionAnswerer(shipped_qa, threads=1)
     passage = load_document(sample_path()).text * 40

@@ -1,5 +1,5 @@
 """The window's fixtures."""
 
-from tests.ui.conftest import home, open_window, qapp, theme
+from tests.ui.conftest import home, open_window, theme
 
-__all__ = ["home", "open_window", "qapp", "theme"]
+__all__ = ["home", "open_window", "theme"]

@@ -1,11 +1,5 @@
 from __future__ import annotations
 
-import os
-
-# Before Qt is imported: the tests need no display, and show none of what they do.
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-os.environ.pop("QT_STYLE_OVERRIDE", None)
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -13,7 +7,6 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.ui.application import make_application
 from app.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -21,12 +14,6 @@ if TYPE_CHECKING:
     from app.ui.readers import Readers
 
 OpenWindow: TypeAlias = "Callable[..., MainWindow]"
-
-
-@pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    """The application as the product makes it."""
-    return make_application("en")
 
 
 @pytest.fixture(autouse=True)

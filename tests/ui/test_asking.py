@@ -200,6 +200,7 @@ def test_no_answer_is_a_result_with_the_closest_words_behind_a_click(qtbot, open
     assert window.ask.answers.isVisible()
 
 
+@pytest.mark.alone
 def test_escape_stops_within_a_tenth_of_a_second(qtbot, open_window: OpenWindow) -> None:
     # As slow as a big window on a small computer: only `stop`, not the next step, can end it in time.
     answerer = fakes.FakeAnswerer(words=("Penhale",), windows=1000, seconds=0.02)

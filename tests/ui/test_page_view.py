@@ -134,6 +134,7 @@ def test_files_are_let_go_of(qtbot, make_view):
     assert [pages.closed for pages in PAGES] == [True, True]
 
 
+@pytest.mark.alone
 def test_the_window_never_waits_for_a_page(qtbot, make_view):
     view = make_view(SlowPages)
     late: list[float] = []

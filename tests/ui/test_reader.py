@@ -50,6 +50,7 @@ def test_a_place_stays_in_view_when_the_window_changes_its_size(qtbot, text: Rea
     assert not visible(text, 20_000)
 
 
+@pytest.mark.alone
 def test_a_long_text_comes_in_slices_and_is_whole(qtbot, text: ReaderText) -> None:
     began = time.perf_counter()
     text.set_text(LONG)
@@ -101,6 +102,7 @@ def test_only_an_editable_text_can_be_edited_and_tells(qtbot, text: ReaderText) 
     assert text.toPlainText() == "free"
 
 
+@pytest.mark.alone
 def test_one_endless_paragraph_is_shown_as_several_of_the_same_length(qtbot, text: ReaderText) -> None:
     endless = "some words here " * 20_000
     began = time.perf_counter()

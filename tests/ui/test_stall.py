@@ -17,6 +17,8 @@ from tests.ui import fakes
 from tests.ui.conftest import OpenWindow
 from tests.ui.steps import idle, named, only, shown
 
+pytestmark = pytest.mark.alone
+
 MOST_LATE_MS = 50
 MOST_TRIES = 8
 LINES = (
