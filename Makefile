@@ -12,7 +12,7 @@ run: ## set up and open the window; without a display, answer a question on the 
 test: ## set up and run linters and tests; needs no display
 	@$(PYTHON) packaging/prepare.py test
 	$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not (long or alone)"
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not (long or alone)"
 	$(BIN)/python -m pytest -m "alone and not long"
 
 test-long: ## what takes too long for make test: tens of thousands of broken files, faults, hours of use

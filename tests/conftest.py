@@ -16,6 +16,7 @@ import pytest
 from hypothesis import settings
 
 from app.engine.bundle import ModelBundle, bundles_folder, load_bundle
+from app.engine.machine import usable_processors
 from app.engine.session import FloatArray, Session
 from app.engine.tokeniser import IntArray
 from tests.synthetic import make_nli_bundle, make_qa_bundle
@@ -42,6 +43,16 @@ def qapp() -> Application:
     from app.ui.application import make_application
 
     return make_application("en")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """A process for each processor, as far as there is memory: each comes to hold some 2.6 GB, mostly PyTorch's."""
+    processors = len(usable_processors())
+    try:
+        memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):  # not everywhere can it be asked for
+        return min(2, processors)
+    return max(1, min(processors, memory // 3_000_000_000))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
