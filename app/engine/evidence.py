@@ -1,9 +1,10 @@
 """A claim against documents: the sentences that bear it out or speak against it, and what follows from them."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 
 import numpy as np
 
@@ -156,8 +157,9 @@ class ClaimChecker:
 
         if not chosen:
             yield so_far(0)
+        weighed = self._judge.weigh([sentence.tokens for sentence in chosen], asked, watch)
         for done, sentence in enumerate(chosen, start=1):
-            said = self._said(sentence, asked, watch)
+            said = _least_neutral(weighed)
             evidence.append(_evidence(passages[sentence.passage], sentence, said))
             evidence.sort(key=lambda found: -found.strength)
             del evidence[MOST_EVIDENCE:]
@@ -190,13 +192,6 @@ class ClaimChecker:
             related.append(_Sentence(number, start, end, tokens, float(relevance[at])))
         return related
 
-    def _said(self, sentence: _Sentence, asked: TokenisedText, watch: Stopwatch) -> Probabilities:
-        said: Probabilities | None = None
-        for found, _ in self._judge.weigh(sentence.tokens, asked, watch):
-            said = found if said is None else said.or_less_neutral(found)
-        assert said is not None  # a sentence that shares a word with the claim has at least one window
-        return said
-
 
 def judge_by(evidence: Sequence[Evidence]) -> tuple[Verdict, float]:
     """Return the verdict and its probability: see VERDICT_RULE and ClaimResult."""
@@ -209,6 +204,14 @@ def judge_by(evidence: Sequence[Evidence]) -> tuple[Verdict, float]:
     if against >= CONVINCING:
         return Verdict.CONTRADICTED, against
     return Verdict.OPEN, 1.0 - max(support, against)
+
+
+def _least_neutral(weighed: Iterator[tuple[Probabilities, int]]) -> Probabilities:
+    """Take the windows of one sentence, and return what the one that says most says."""
+    said, windows = next(weighed)
+    for found, _ in islice(weighed, windows - 1):
+        said = said.or_less_neutral(found)
+    return said
 
 
 def _relevance(share: FloatArray) -> FloatArray:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from app.engine.errors import OptionError
+
 MOST_THREADS = 4  # int8 matrices of 128 to 512 columns do not gain from more
 
 # What decides the speed of int8 matrix products: dot-product instructions of x86 and of ARM.
@@ -70,6 +72,13 @@ def _working_set() -> int | None:
 def default_threads() -> int:
     """Return the number of physical cores this process may use, at most four."""
     return max(1, min(MOST_THREADS, physical_cores()))
+
+
+def threads_or_default(threads: int | None) -> int:
+    """Return how many threads were asked for. Raises OptionError for less than one."""
+    if threads is not None and threads < 1:
+        raise OptionError(option="number of threads", wanted="at least 1", value=threads)
+    return threads or default_threads()
 
 
 def usable_processors() -> set[int]:

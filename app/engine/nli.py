@@ -1,17 +1,19 @@
 """Natural language inference: does a premise entail a hypothesis, contradict it, or neither?"""
 
 import contextlib
-from collections.abc import Generator, Iterator
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from app.engine.bundle import ENTAILMENT, ModelBundle
 from app.engine.errors import EmptyClaimError, EmptyPassageError, FailedModelError, LongClaimError, WrongTaskError
 from app.engine.latency import Latency, Stopwatch
-from app.engine.session import Session, Stopped
+from app.engine.session import Stopped
+from app.engine.side_by_side import SideBySide
 from app.engine.softmax import softmax
 from app.engine.text_cache import TextCache
 from app.engine.tokeniser import MOST_KEPT, TokenisedText, Tokeniser
-from app.engine.windows import plan_windows
+from app.engine.windows import Window, plan_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Judgement:
 
 
 class EntailmentJudge:
-    """Judges hypotheses with one model. `threads` None takes the physical cores, at most four.
+    """Judges hypotheses with one model, as many windows at once as there are `threads`: see `SideBySide`.
 
     Use it from one thread at a time, but for `stop`. Texts stay tokenised.
     """
@@ -66,7 +68,8 @@ class EntailmentJudge:
         self._bundle = bundle
         self._tokeniser = Tokeniser(bundle)
         self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self.session.check), len, MOST_KEPT)
-        self.session = Session(bundle, threads)
+        self._side_by_side = SideBySide(bundle, threads)
+        self.session = self._side_by_side.session
         self.session.try_out(self._tokeniser)
 
     def judge(self, premise: str, hypothesis: str) -> Judgement:
@@ -102,33 +105,43 @@ class EntailmentJudge:
             raise EmptyClaimError
         return claim
 
-    def weigh(self, text: TokenisedText, claim: TokenisedText, watch: Stopwatch) -> Iterator[tuple[Probabilities, int]]:
-        """Yield the three probabilities of every window of a premise and how many windows there are.
+    def weigh(
+        self, premises: Iterable[TokenisedText], claim: TokenisedText, watch: Stopwatch
+    ) -> Iterator[tuple[Probabilities, int]]:
+        """Yield the three probabilities of every window of every premise, and how many windows that premise has.
 
         Raises InputError when the claim is too long, Stopped when the session was stopped.
         """
         bundle = self._bundle
-        plan = plan_windows(
-            self._tokeniser,
-            claim,
-            text,
-            max_length=bundle.max_length,
-            stride=bundle.stride,
-            text_first=True,
-            too_long=LongClaimError,
-        )
-        for window in plan:
+        totals: deque[int] = deque()
+
+        def windows() -> Iterator[Window]:
+            for premise in premises:
+                plan = plan_windows(
+                    self._tokeniser,
+                    claim,
+                    premise,
+                    max_length=bundle.max_length,
+                    stride=bundle.stride,
+                    text_first=True,
+                    too_long=LongClaimError,
+                )
+                for window in plan:
+                    totals.append(len(plan))
+                    yield window
+
+        for window, run in self._side_by_side.run(windows()):
             with watch.running(len(window.input_ids)):
-                (logits,) = self.session.run(window.input_ids, window.token_type_ids)
+                (logits,) = run.result()
             with watch.decoding():
                 if logits.shape != (len(bundle.labels),):
                     raise FailedModelError(path=bundle.model_path, what="it does not give one logit for each label")
                 shares = dict(zip(bundle.labels, softmax(logits / bundle.temperature).tolist(), strict=True))
-            yield Probabilities(**shares), len(plan)
+            yield Probabilities(**shares), totals.popleft()
 
     def latency(self, watch: Stopwatch) -> Latency:
         """Return what the watch has counted, as this model's."""
-        return watch.read(self.session.threads, self._bundle.identity)
+        return watch.read(self._side_by_side.threads, self._bundle.identity)
 
     def _read(self, premise: str, hypothesis: str) -> Generator[Judgement, None, None]:
         watch = Stopwatch()
@@ -138,7 +151,7 @@ class EntailmentJudge:
                 raise EmptyPassageError
             claim = self.claim(hypothesis)
         decisive: Probabilities | None = None
-        for done, (found, total) in enumerate(self.weigh(text, claim, watch), start=1):
+        for done, (found, total) in enumerate(self.weigh([text], claim, watch), start=1):
             decisive = found if decisive is None else decisive.or_less_neutral(found)
             yield Judgement(
                 label=decisive.label,

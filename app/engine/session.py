@@ -5,10 +5,10 @@ import numpy.typing as npt
 import onnxruntime
 
 from app.engine.bundle import ENTAILMENT, MODEL, QUESTION_ANSWERING, ModelBundle
-from app.engine.errors import FailedModelError, OptionError, UnusableModelError
+from app.engine.errors import FailedModelError, UnusableModelError
 from app.engine.float_twin import float_twin
 from app.engine.graph_limits import ForbiddenGraphError, check_graph
-from app.engine.machine import default_threads
+from app.engine.machine import threads_or_default
 from app.engine.tokeniser import Tokeniser
 
 FloatArray = npt.NDArray[np.float64]
@@ -32,9 +32,7 @@ class Session:
     """
 
     def __init__(self, bundle: ModelBundle, threads: int | None = None) -> None:
-        if threads is not None and threads < 1:
-            raise OptionError(option="number of threads", wanted="at least 1", value=threads)
-        self.threads = threads or default_threads()
+        self.threads = threads_or_default(threads)
         self._bundle = bundle
         self._outputs = list(_OUTPUTS[bundle.task])
         # For builds that report through Windows itself; app/__init__.py stops all others.
