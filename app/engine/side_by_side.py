@@ -13,7 +13,7 @@ from app.engine.windows import Window
 class SideBySide:
     """Runs a bundle's graph on as many windows at once as there are threads.
 
-    `threads` None takes the physical cores, at most four. Sentences are read 1.6 times as fast on two threads as with
+    `threads` None takes the physical cores, at most four. Sentences are read half as fast again on two threads as with
     two inside each of them (model_build/SPEED.md). Raises what `Session` raises.
     """
 
