@@ -11,6 +11,7 @@ import json
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # First: onnxruntime imports numpy from within, which breaks both where another thread is halfway through importing it.
 import numpy as np  # noqa: F401
@@ -24,11 +25,16 @@ from app.engine.machine import cpu_model, has_dot_product
 from app.kept_files import ARITHMETIC
 from app.settings import data_folder, write_atomically
 
+if TYPE_CHECKING:
+    from app.engine.benchmark import Round
+
 LENGTH = 128  # tokens: between a short question's window and a full one
 LEAST_GAIN = 1.05
 """Float32 is taken where it is faster by this: it needs more memory."""
 _MOST_SECONDS = 2.0  # of measuring, besides loading
 _MOST_RUNS, _LEAST_RUNS = 15, 2
+_CLEAR_RUNS, _CLEAR = 3, 1.1
+"""So many runs that all say the same, by this factor, are enough: a first answer waits for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def _has_twin(bundle: ModelBundle) -> bool:
 
 
 def measure(bundle: ModelBundle, threads: int | None = None) -> Measured:
-    """Time both, in turns, for about two seconds."""
+    """Time both, in turns, until it is clear which is faster, for at most about two seconds."""
     from app.engine.benchmark import compare  # noqa: PLC0415 - most starts need no measurement
 
     ratio = None
@@ -84,16 +90,24 @@ def measure(bundle: ModelBundle, threads: int | None = None) -> Measured:
         threads=threads,
         lengths=[min(LENGTH, bundle.max_length)],
         runs=_MOST_RUNS,
+        warm_up_runs=1,
     )
     with contextlib.suppress(BundleError):
         began = 0.0
         for step in steps:
             began = began or time.monotonic()
-            if step.done or (step.runs >= _LEAST_RUNS and time.monotonic() - began > _MOST_SECONDS):
+            late = step.runs >= _LEAST_RUNS and time.monotonic() - began > _MOST_SECONDS
+            if step.done or late or _is_clear(step):
                 _, other = step.timings()
                 ratio = other.ratio
                 break
     return Measured(ratio, cpu_model(), onnxruntime.__version__)
+
+
+def _is_clear(step: "Round") -> bool:
+    """Whether no run speaks for the other one."""
+    gains = [other * LEAST_GAIN / int8 for int8, other in zip(*step.times, strict=True)]
+    return len(gains) >= _CLEAR_RUNS and (min(gains) > _CLEAR or max(gains) < 1 / _CLEAR)
 
 
 def remember(measured: Measured) -> None:

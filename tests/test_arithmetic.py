@@ -1,12 +1,12 @@
 import json
 from dataclasses import replace
-from types import SimpleNamespace
 
 import onnxruntime
 import pytest
 
 from app import arithmetic
 from app.arithmetic import Measured, measure, preferred, remember, remembered
+from app.engine.benchmark import Round
 from app.engine.errors import UnusableModelError
 from app.engine.machine import cpu_model
 from app.engine.qa import QuestionAnswerer
@@ -27,9 +27,7 @@ def measurements(monkeypatch):
     def compare(models, **_):
         assert [model.in_float for model in models] == [False, True]
         ratio = ratios.pop(0)
-        yield SimpleNamespace(
-            done=True, runs=1, timings=lambda: (SimpleNamespace(ratio=1), SimpleNamespace(ratio=ratio))
-        )
+        yield Round(models, 128, 1, 1, [[1.0], [ratio]], [None, None])
 
     monkeypatch.setattr("app.engine.benchmark.compare", compare)
     monkeypatch.setattr(arithmetic, "has_float_twin", lambda _: True)  # a synthetic model has none
@@ -54,6 +52,28 @@ def test_others_are_measured_once(qa_bundle, measurements, monkeypatch, ratio, i
     assert not measurements
     assert preferred(qa_bundle).in_float is in_float
     assert kept_files() == [data_folder() / ARITHMETIC]
+
+
+@pytest.mark.parametrize(
+    ("ratios", "runs"),
+    [
+        ([2.0] * 15, 3),
+        ([0.5] * 15, 3),
+        ([2.0, 2.0, 0.9, 2.0, *[2.0] * 11], 15),
+        ([1.0] * 15, 15),
+    ],
+)
+def test_what_is_clear_is_not_measured_for_long(qa_bundle, monkeypatch, ratios, runs):
+    turns = 0
+
+    def compare(models, **_):
+        nonlocal turns
+        for turns in range(1, len(ratios) + 1):
+            yield Round(models, 128, 1, len(ratios), [[1.0] * turns, ratios[:turns]], [None, None])
+
+    monkeypatch.setattr("app.engine.benchmark.compare", compare)
+    assert measure(qa_bundle).ratio == ratios[0]
+    assert turns == runs
 
 
 def test_what_doctor_measured_counts_everywhere(qa_bundle, measurements):

@@ -153,11 +153,12 @@ def compare(
     threads: int | None = None,
     lengths: Sequence[int] | None = None,
     runs: int = DEFAULT_RUNS,
+    warm_up_runs: int = WARM_UP_RUNS,
 ) -> Generator[Round, None, None]:
     """Time the models in turns and yield the times so far after every turn; closing it cancels.
 
-    The first model is the one that the others are compared with. Raises OptionError as `benchmark` does, and
-    WrongTaskError where the models are not all for one task.
+    The first model is the one that the others are compared with; the `warm_up_runs`, at least 1, do not count. Raises
+    OptionError as `benchmark` does, and WrongTaskError where the models are not all for one task.
     """
     first = models[0]
     longest = min(model.max_length for model in models)
@@ -175,7 +176,7 @@ def compare(
     tokeniser = Tokeniser(first)
     for length in lengths:
         inputs = _sequence(tokeniser, length)
-        for _ in range(WARM_UP_RUNS):
+        for _ in range(warm_up_runs):
             logits = [session.run(*inputs) for session in sessions]
         differences = [
             _difference(logits[0], mine) if _has_weights_of(first, model) else None
