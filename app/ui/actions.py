@@ -27,7 +27,7 @@ class Actions(QObject):
         )
         self.new = make(tr("&New text"), "new", standard.New, tr("Type a text of your own"))
         self.sample = make(tr("Show the &samples"), "document", None, tr("The documents of the first start"))
-        self.export = make(tr("E&xport…"), "export", "Ctrl+E", tr("Save answers or evidence with their sources"))
+        self.export = make(tr("E&xport…"), "export", "Ctrl+S", tr("Save answers or evidence with their sources"))
         self.settings = make(tr("S&ettings…"), "settings", "Ctrl+,", tr("Choose how answers are given"))
         self.forget = make(
             tr("Forget e&verything…"), "forget", None, tr("Delete everything that Edgewise keeps on this computer")

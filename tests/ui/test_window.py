@@ -113,6 +113,8 @@ def test_every_action_has_words_an_icon_and_keys_of_its_own(qtbot, open_window: 
     actions = [action for action in vars(window.actions_).values() if isinstance(action, QAction)]
     keys = [action.shortcut().toString() for action in actions if not action.shortcut().isEmpty()]
     assert len(keys) == len(set(keys)) > 20
+    # What a field keeps for itself while one types in it, here and on X11.
+    assert {"Ctrl+A", "Ctrl+C", "Ctrl+E", "Ctrl+U", "Ctrl+V", "Ctrl+X", "Ctrl+Y", "Ctrl+Z"}.isdisjoint(keys)
     assert all(action.statusTip() for action in actions)
     drawn = {path.stem for path in icons_folder().glob("*.svg")}
     assert {action.property("icon_name") for action in actions} <= drawn
