@@ -105,14 +105,17 @@ def _colours(display: Display) -> int:
 
 def _focus(display: Display) -> None:
     """Let the window have the keyboard: there is no window manager to give it, and without it no shortcut works."""
-    command = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "Edgewise", "windowfocus", "--sync"]
-    subprocess.run(command, check=True, env={**os.environ, "DISPLAY": display.name}, timeout=_PATIENCE)
+    _xdotool(display, "search", "--sync", "--onlyvisible", "--name", "Edgewise", "windowfocus", "--sync")
 
 
 def _type(display: Display, keys: str, text: str) -> None:
+    for arguments in (("key", keys), ("type", "--delay", "5", text), ("key", "Return")):
+        _xdotool(display, *arguments)
+
+
+def _xdotool(display: Display, *arguments: str) -> None:
     environment = {**os.environ, "DISPLAY": display.name}
-    for arguments in (["key", keys], ["type", "--delay", "5", text], ["key", "Return"]):
-        subprocess.run(["xdotool", *arguments], check=True, env=environment)
+    subprocess.run(["xdotool", *arguments], check=True, env=environment, timeout=_PATIENCE)
 
 
 def _kilobytes(process: int, file: str, name: str) -> int:

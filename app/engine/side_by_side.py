@@ -31,8 +31,8 @@ class SideBySide:
         try:
             for window in windows:
                 ahead.append((window, self._pool.submit(self.session.run, window.input_ids, window.token_type_ids)))
-                # One more than can run at once, so that no thread waits for whoever takes the results.
-                if len(ahead) > self.threads:
+                # More than can run at once, so that no thread waits for the slowest; one thread reads nothing ahead.
+                if len(ahead) >= 2 * self.threads - 1:
                     yield ahead.popleft()
             while ahead:
                 yield ahead.popleft()

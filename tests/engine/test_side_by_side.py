@@ -47,22 +47,24 @@ def test_they_do_run_at_once(nli_bundle: ModelBundle, monkeypatch: pytest.Monkey
 
 
 def test_closing_gives_up_what_has_not_begun(nli_bundle: ModelBundle, monkeypatch: pytest.MonkeyPatch) -> None:
-    begun, go_on = [], threading.Event()
+    begun, both, go_on = [], threading.Barrier(3, timeout=20), threading.Event()
 
     def run(_: Session, input_ids: IntArray, token_type_ids: IntArray) -> list[FloatArray]:
         begun.append(input_ids)
+        both.wait()
         assert go_on.wait(20)
         return [np.zeros(3)]
 
     monkeypatch.setattr(Session, "run", run)
-    side_by_side = SideBySide(nli_bundle, 1)
+    side_by_side = SideBySide(nli_bundle, 2)
     runs = side_by_side.run(windows(50))
     _, first = next(runs)
+    both.wait()
     runs.close()
     go_on.set()
     assert first.result()
     side_by_side._pool.shutdown()
-    assert len(begun) == 1
+    assert len(begun) == 2
 
 
 def test_stopping_reaches_all_of_them(nli_bundle: ModelBundle) -> None:
