@@ -12,6 +12,7 @@ from torch import Tensor
 from model_build.losses import attention_loss, feature_map_loss
 from model_build.mobilebert import MobileBert, additive_mask
 from model_build.teacher import Teacher, TeacherView
+from model_build.thinning import WholeNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,9 @@ def matched_stages(blocks: int, heads: int, layers: int, teacher_heads: int) -> 
     return tuple(Stage(n + 1, n * each, n * each + each - 1, tuple(groups)) for n in range(layers))
 
 
-def stages_between(student: MobileBert, teacher: Teacher) -> tuple[Stage, ...]:
+def stages_between(student: MobileBert, teacher: Teacher | WholeNetwork) -> tuple[Stage, ...]:
     """`matched_stages` of two networks."""
-    shape, config = student.shape, teacher.encoder.config
-    return matched_stages(shape.blocks, shape.heads, config.num_hidden_layers, config.num_attention_heads)
+    return matched_stages(student.shape.blocks, student.shape.heads, teacher.layers, teacher.heads)
 
 
 @dataclass(frozen=True, slots=True)

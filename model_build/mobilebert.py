@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import torch
@@ -44,6 +44,10 @@ class MobileBertShape:
     def head_size(self) -> int:
         """Dimensions of one attention head."""
         return self.bottleneck // self.heads
+
+    def with_blocks(self, blocks: int) -> MobileBertShape:
+        """The same with another depth."""
+        return replace(self, blocks=blocks)
 
     def transformers_config(self) -> dict[str, Any]:
         """The keyword arguments of transformers' MobileBertConfig that describe this shape."""

@@ -17,6 +17,7 @@ from model_build.stages import (
     pretrained,
     quantize,
     teacher,
+    thin,
     transfer,
     unfold,
 )
@@ -36,6 +37,10 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
         if task.trained:
             unfolding = partial(unfold.run, source=task.trained, task=name)
             stages.append(Stage(f"unfold-{name}", unfolding, [task.trained, recipe.student]))
+        if task.thinning:
+            thinning = partial(thin.run, task=name, settings=task.thinning)
+            both = (f"unfold-{name}", f"data-{name}")
+            stages.append(Stage(f"thin-{name}", thinning, [task.thinning, weights, recipe.student], needs=both))
         if task.teacher:
             teaching = partial(teacher.run, task=name, plan=task.teacher)
             needs = (f"data-{name}",)

@@ -127,6 +127,17 @@ class Finetune:
 
 
 @dataclass(frozen=True, slots=True)
+class Thinning:
+    """How blocks are left out of a trained bundle that has more than the student: see model_build.thinning.
+
+    Which ones is told by the first `batches` of at most `batch_tokens` positions each.
+    """
+
+    batches: int = 12
+    batch_tokens: int = 512
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """How threshold and temperature are chosen from the held-out examples.
 
@@ -167,7 +178,8 @@ class Task:
     """One bundle: its data, its teacher's fine-tuning, where it has a teacher, and its student's.
 
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
-    further, and `weights_sha256` of it is its model.onnx's.
+    further, and `weights_sha256` of it is its model.onnx's. With `thinning` only so many of its blocks are as the
+    student has, and the whole of it is the teacher where one is needed.
     """
 
     data: TaskData
@@ -175,6 +187,7 @@ class Task:
     finetune: Finetune
     teacher: Run | None = None
     trained: Source | None = None
+    thinning: Thinning | None = None
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
@@ -203,7 +216,7 @@ class Recipe:
     def start(self, task: str) -> str:
         """The stage whose weights fine-tuning for `task` starts from."""
         if self.task(task).trained:
-            return f"unfold-{task}"
+            return f"thin-{task}" if self.task(task).thinning else f"unfold-{task}"
         return "pretrained" if self.pretrained else "transfer"
 
     def task(self, name: str) -> Task:
@@ -267,7 +280,10 @@ def load_recipe(path: Path) -> Recipe:
             "each of qa and nli."
         )
     for name in ("qa", "nli"):
-        if bool(recipe.task(name).teacher) != recipe.task(name).finetune.taught:
+        task = recipe.task(name)
+        if task.thinning and (task.teacher or not task.trained):
+            raise RecipeError(f"[{name}] can only leave out blocks of a trained bundle, which then is the teacher.")
+        if not task.thinning and bool(task.teacher) != task.finetune.taught:
             raise RecipeError(
                 f"[{name}] needs a teacher exactly where a weight of {name}.finetune other than gold_weight is above 0."
             )

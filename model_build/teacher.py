@@ -36,6 +36,7 @@ class Teacher(nn.Module):
         # Eager attention: it can return its probabilities, and its backward pass is the quicker one on a CPU.
         config._attn_implementation = "eager"
         self.encoder = BertModel(config, add_pooling_layer=False)
+        self.layers, self.heads, self.width = config.num_hidden_layers, config.num_attention_heads, config.hidden_size
         self.head = nn.Linear(config.hidden_size, outputs)
 
     def view(self, ids: Tensor, types: Tensor, attention: Tensor | None, *, attentions: bool = False) -> TeacherView:

@@ -40,6 +40,11 @@ def unfold(model: onnx.ModelProto, shape: MobileBertShape) -> StateDict:
         raise ValueError(f"This graph cannot be unfolded: it has no {error.args[0]}.") from error
 
 
+def blocks_of(state: StateDict) -> int:
+    """How many blocks a `MobileBert` of this state dict has."""
+    return len({name.split(".")[1] for name in state if name.startswith("blocks.")})
+
+
 def shape_of(model: onnx.ModelProto) -> MobileBertShape:
     """The dimensions of the network that a graph of `build_graph` was made of. ValueError where it is no such graph."""
     if is_dynamic(model):

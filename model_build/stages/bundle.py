@@ -48,6 +48,7 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
         "teacher": plain(recipe.teacher),
         **({"pretrained": plain(recipe.pretrained)} if recipe.pretrained else {}),
         **({"trained": _trained(workspace, task)} if recipe.task(task).trained else {}),
+        **({"blocks": workspace.metrics(f"thin-{task}")} if recipe.task(task).thinning else {}),
         "training_data": origins.get(data, data),
         "training": {
             stage: {key: workspace.metrics(name)[key] for key in ("tokens", "minutes", "tokens_per_second")}
@@ -60,5 +61,5 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
 
 def _trained(workspace: Workspace, task: str) -> dict[str, Any]:
     """The bundle that training went on from, with where that one's weights came from."""
-    earlier = (workspace.folder(workspace.recipe.start(task)) / PROVENANCE).read_text(encoding="utf8")
+    earlier = (workspace.folder(f"unfold-{task}") / PROVENANCE).read_text(encoding="utf8")
     return {**plain(workspace.recipe.task(task).trained), "provenance": json.loads(earlier)}

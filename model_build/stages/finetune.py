@@ -10,16 +10,18 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
-from model_build.losses import class_cross_entropy, logit_loss, span_cross_entropy, span_logit_loss
 from model_build.matching import Comparison, compare, stages_between
 from model_build.mobilebert import MobileBert, load_state
 from model_build.ragged import read_ragged
 from model_build.recipe import RecipeError
 from model_build.rounding import Rounding
 from model_build.sources import model_folder
+from model_build.stages.thin import whole
 from model_build.student import new_student
+from model_build.task_losses import gold_loss, imitation_loss, masked
 from model_build.tasks import OUTPUTS
 from model_build.teacher import Teacher, load_teacher
+from model_build.thinning import WholeNetwork
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
@@ -35,7 +37,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         if model is not None:
             model.to(workspace.processes.device, workspace.processes.dtype)
     matched = teacher is not None and (settings.feature_weight > 0 or settings.attention_weight > 0)
-    if matched and teacher and teacher.head.in_features > recipe.student.hidden:
+    if matched and teacher and teacher.width > recipe.student.hidden:
         raise RecipeError(
             "The teacher's hidden states are wider than the student's, so these cannot be made equal: "
             f"set feature_weight and attention_weight of {task}.finetune to 0."
@@ -46,7 +48,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         rounds = step >= plan.steps * (1 - settings.rounded_share)
         student.round_as(Rounding(settings.rounded_bits) if rounds else None)
         if teacher is None:
-            gold = _gold_loss(task, _masked(task, student(batch.ids, batch.types, batch.attention), batch), batch)
+            gold = gold_loss(task, masked(task, student(batch.ids, batch.types, batch.attention), batch), batch)
             return {"total": settings.gold_weight * gold, "gold": gold}
         with torch.no_grad():
             view = teacher.view(batch.ids, batch.types, batch.attention, attentions=settings.attention_weight > 0)
@@ -55,10 +57,10 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         else:
             *_, hidden = student.hidden_states(batch.ids, batch.types, batch.attention)
             result = Comparison((), (), hidden)
-        logits, wanted = (_masked(task, values, batch) for values in (student.head(result.hidden), view.logits))
+        logits, wanted = (masked(task, values, batch) for values in (student.head(result.hidden), view.logits))
         named = {
-            "gold": _gold_loss(task, logits, batch),
-            "imitation": _imitation_loss(task, logits, wanted, settings.temperature),
+            "gold": gold_loss(task, logits, batch),
+            "imitation": imitation_loss(task, logits, wanted, settings.temperature),
         }
         total = settings.gold_weight * named["gold"] + settings.logit_weight * named["imitation"]
         if result.features:
@@ -78,44 +80,26 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     return train(planned(student, plan, order, losses, f"finetune {task}"), folder, workspace.processes)
 
 
-def _teacher(workspace: Workspace, task: str) -> Teacher:
-    """The fine-tuned teacher."""
+def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:
+    """The fine-tuned teacher, or the network that blocks were left out of."""
+    if workspace.recipe.task(task).thinning:
+        network = WholeNetwork(whole(workspace, task), workspace.metrics(f"thin-{task}")["kept"])
+        return network.requires_grad_(False).eval()
     weights = load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors")
     return load_teacher(model_folder(workspace.recipe.teacher), OUTPUTS[task], weights).eval()
 
 
-def _started(workspace: Workspace, task: str, teacher: Teacher | None) -> MobileBert:
+def _started(workspace: Workspace, task: str, teacher: Teacher | WholeNetwork | None) -> MobileBert:
     """The transferred or pretrained student with a head for the task, or the one trained for it before."""
     recipe = workspace.recipe
     student = new_student(recipe.student, OUTPUTS[task], recipe.seed)
     start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
     if recipe.task(task).trained is None:
         start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()
-        if recipe.transfer and teacher:
+        if recipe.transfer and isinstance(teacher, Teacher):
             # The transferred dimensions are the teacher's, so the teacher's head fits them; the free ones start unused.
             start["head.weight"] = torch.zeros_like(student.head.weight)
             start["head.weight"][:, : teacher.head.in_features] = teacher.head.weight.detach()
             start["head.bias"] = teacher.head.bias.detach().clone()
     load_state(student, start)
     return student
-
-
-def _masked(task: str, logits: Tensor, batch: Batch) -> Tensor:
-    """Logits [batch, length, outputs] of which padding can get no share: a span cannot lie there."""
-    if task == "nli" or batch.attention is None:
-        return logits
-    return logits.masked_fill((batch.attention == 0)[..., None], -1e4)
-
-
-def _gold_loss(task: str, logits: Tensor, batch: Batch) -> Tensor:
-    """The loss against the gold answers."""
-    if task == "nli":
-        return class_cross_entropy(logits[:, 0], batch.labels[:, 0])
-    return span_cross_entropy(logits, batch.labels)
-
-
-def _imitation_loss(task: str, logits: Tensor, wanted: Tensor, temperature: float) -> Tensor:
-    """The loss against the teacher's logits, like the student's [batch, length, outputs]."""
-    if task == "nli":
-        return logit_loss(logits[:, 0], wanted[:, 0], temperature)
-    return span_logit_loss(logits, wanted, temperature)

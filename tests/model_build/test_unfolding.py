@@ -59,27 +59,38 @@ def test_what_cannot_be_unfolded_is_refused(tmp_path: Path):
         unfold(model, SHAPE)
 
 
-def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def further_recipe(tiny_build: TinyBuild, work: Path) -> str:
+    """Build the tiny recipe's candidates in `work`; returns the same recipe, named "tiny" too, going on from them."""
     text = tiny_build.recipe.read_text(encoding="utf8")
-    command = ["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
+    command = ["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(work)]
     assert main([*command, "--stage", "calibrate-qa", "--stage", "calibrate-nli"]) == 0
     gold = "gold_weight = 1.0, logit_weight = 0.0, feature_weight = 0.0, run"
     text = text[: text.index("[corpus]")] + text[text.index("[qa]") :]
     lines = [line for line in text.splitlines() if not line.startswith("teacher = {")]
     text = "\n".join(lines).replace("attention_weight = 0.1, run", gold).replace("{ run", f"{{ {gold}")
-    folders = {task: tmp_path / "tiny" / f"calibrate-{task}" / "candidate" for task in ("qa", "nli")}
-    for task, folder in folders.items():
+    for task in ("qa", "nli"):
+        folder = candidate(work, task)
         sha = file_sha256(folder / "model.onnx")
         trained = f'trained = {{ folder = "{folder.as_posix()}", weights_sha256 = "{sha}" }}'
         text = text.replace(f"[{task}]\n", f"[{task}]\n{trained}\n")
+    return text
+
+
+def candidate(work: Path, task: str) -> Path:
+    """The bundle that the tiny recipe's task goes on from."""
+    return work / "tiny" / f"calibrate-{task}" / "candidate"
+
+
+def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    text = further_recipe(tiny_build, tmp_path)
     further = tmp_path / "further.toml"
     further.write_text(text.replace('name = "tiny"', 'name = "further"'), encoding="utf8")
-    command = ["run", str(further), *command[2:]]
+    command = ["run", str(further), "--data", str(tiny_build.data), "--work", str(tmp_path)]
     assert main(command) == 0
     made = tmp_path / "further"
     provenance = load_bundle(made / "bundle-qa" / "qa").provenance
     assert set(provenance["training"]) == {"finetune"}
-    assert provenance["trained"]["weights_sha256"] == file_sha256(folders["qa"] / "model.onnx")
+    assert provenance["trained"]["weights_sha256"] == file_sha256(candidate(tmp_path, "qa") / "model.onnx")
     before, after = (load_file(made / stage / "weights.safetensors") for stage in ("unfold-nli", "finetune-nli"))
     assert not torch.equal(before["head.weight"], after["head.weight"])
     torch.testing.assert_close(before["head.weight"], after["head.weight"], atol=0.05, rtol=0.05)

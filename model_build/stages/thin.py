@@ -1,0 +1,44 @@
+"""Stage "thin": of a trained network only as many blocks are kept as the recipe's student has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from safetensors.torch import load_file, save_file
+
+from model_build.batches import BatchOrder
+from model_build.mobilebert import MobileBert, load_state
+from model_build.ragged import read_ragged
+from model_build.recipe import Recipe, Thinning
+from model_build.task_losses import imitation_loss, masked
+from model_build.tasks import OUTPUTS
+from model_build.thinning import most_important, thin
+from model_build.unfolding import blocks_of
+from model_build.workspace import Workspace
+
+
+def whole(workspace: Workspace, task: str) -> MobileBert:
+    """The network before any block was left out."""
+    state = load_file(workspace.folder(f"unfold-{task}") / "weights.safetensors")
+    network = MobileBert(workspace.recipe.student.with_blocks(blocks_of(state)), OUTPUTS[task])
+    load_state(network, state)
+    return network
+
+
+def run(workspace: Workspace, folder: Path, *, task: str, settings: Thinning) -> dict[str, Any]:
+    """Choose the blocks by examples that training sees too, and write the weights of what is left."""
+    recipe: Recipe = workspace.recipe
+    network = whole(workspace, task).eval()
+    examples = read_ragged(workspace.folder(f"data-{task}") / "examples")
+    order = BatchOrder(examples, tokens=settings.batch_tokens, seed=recipe.seed, weights=recipe.task(task).weights)
+    batches = [order[step] for step in range(settings.batches)]
+    kept = most_important(
+        network,
+        recipe.student.blocks,
+        batches,
+        lambda found, wanted, batch: imitation_loss(task, masked(task, found, batch), masked(task, wanted, batch)),
+    )
+    state = {name: tensor.contiguous() for name, tensor in thin(network.state_dict(), kept).items()}
+    save_file(state, folder / "weights.safetensors")
+    return {"of": network.shape.blocks, "kept": kept}

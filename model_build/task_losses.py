@@ -1,0 +1,29 @@
+"""The losses of each task, "qa" and "nli", on a batch: logits are [batch, length, outputs] for both."""
+
+from __future__ import annotations
+
+from torch import Tensor
+
+from model_build.batches import Batch
+from model_build.losses import class_cross_entropy, logit_loss, span_cross_entropy, span_logit_loss
+
+
+def masked(task: str, logits: Tensor, batch: Batch) -> Tensor:
+    """Logits of which padding can get no share: a span cannot lie there."""
+    if task == "nli" or batch.attention is None:
+        return logits
+    return logits.masked_fill((batch.attention == 0)[..., None], -1e4)
+
+
+def gold_loss(task: str, logits: Tensor, batch: Batch) -> Tensor:
+    """The loss of masked logits against the gold answers."""
+    if task == "nli":
+        return class_cross_entropy(logits[:, 0], batch.labels[:, 0])
+    return span_cross_entropy(logits, batch.labels)
+
+
+def imitation_loss(task: str, logits: Tensor, wanted: Tensor, temperature: float = 1.0) -> Tensor:
+    """The loss of masked logits against a teacher's, masked too."""
+    if task == "nli":
+        return logit_loss(logits[:, 0], wanted[:, 0], temperature)
+    return span_logit_loss(logits, wanted, temperature)
