@@ -130,7 +130,7 @@ def _block(
         return writer.residual(f"{name}.sum", out, skip, scale)
 
     x = joined(f"{at}.attended", context, x, f"{at}.attention_output", f"{at}.attention_norm")
-    for n in range(shape.feedforwards):
+    for n in range(shape.feedforwards_in(index)):
         up = writer.linear(f"{at}.up.{n}", x, state[f"{at}.up.{n}.weight"], state[f"{at}.up.{n}.bias"])
         up = writer.node("Relu", f"{at}.relu.{n}", up)
         x = joined(f"{at}.down.{n}", up, x, f"{at}.down.{n}", f"{at}.feedforward_norm.{n}")

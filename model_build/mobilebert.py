@@ -27,7 +27,10 @@ MASKED = -120.0
 
 @dataclass(frozen=True, slots=True)
 class MobileBertShape:
-    """The dimensions of the paper's MobileBERT; tests use smaller ones."""
+    """The dimensions of the paper's MobileBERT; tests use smaller ones.
+
+    `stacks` has the feed-forwards of each block where these differ (see model_build.thinning); else it is empty.
+    """
 
     vocabulary: int = 30522
     positions: int = 512
@@ -39,15 +42,22 @@ class MobileBertShape:
     intermediate: int = 512
     feedforwards: int = 4
     blocks: int = 24
+    stacks: tuple[int, ...] = ()
 
     @property
     def head_size(self) -> int:
         """Dimensions of one attention head."""
         return self.bottleneck // self.heads
 
-    def with_blocks(self, blocks: int) -> MobileBertShape:
-        """The same with another depth."""
-        return replace(self, blocks=blocks)
+    def feedforwards_in(self, block: int) -> int:
+        """How many feed-forwards are stacked in a block."""
+        return self.stacks[block] if self.stacks else self.feedforwards
+
+    def with_stacks(self, stacks: Sequence[int]) -> MobileBertShape:
+        """The same with as many blocks as there are numbers, which say how many feed-forwards each has."""
+        if len(set(stacks)) == 1:
+            return replace(self, blocks=len(stacks), feedforwards=stacks[0], stacks=())
+        return replace(self, blocks=len(stacks), stacks=tuple(stacks))
 
     def transformers_config(self) -> dict[str, Any]:
         """The keyword arguments of transformers' MobileBertConfig that describe this shape."""
@@ -105,7 +115,7 @@ def rounded_linear(rounding: Rounding | None, x: Tensor, weight: Tensor, bias: T
 class Block(nn.Module):
     """One of the 24 blocks: bottleneck in, attention, stacked feed-forwards, bottleneck out."""
 
-    def __init__(self, shape: MobileBertShape) -> None:
+    def __init__(self, shape: MobileBertShape, feedforwards: int) -> None:
         super().__init__()
         narrow, wide = shape.bottleneck, shape.hidden
         self.shape = shape
@@ -114,17 +124,23 @@ class Block(nn.Module):
         self.query_key = nn.Linear(narrow, 2 * narrow)
         self.attention_output = nn.Linear(narrow, narrow)
         self.attention_norm = NoNorm(narrow)
-        self.up = nn.ModuleList(nn.Linear(narrow, shape.intermediate) for _ in range(shape.feedforwards))
-        self.down = nn.ModuleList(nn.Linear(shape.intermediate, narrow) for _ in range(shape.feedforwards))
-        self.feedforward_norm = nn.ModuleList(NoNorm(narrow) for _ in range(shape.feedforwards))
+        self.up = nn.ModuleList(nn.Linear(narrow, shape.intermediate) for _ in range(feedforwards))
+        self.down = nn.ModuleList(nn.Linear(shape.intermediate, narrow) for _ in range(feedforwards))
+        self.feedforward_norm = nn.ModuleList(NoNorm(narrow) for _ in range(feedforwards))
         self.exit = nn.Linear(narrow, wide)
         self.exit_norm = NoNorm(wide)
 
-    def forward(self, hidden: Tensor, mask: Tensor | None, scores_out: list[Tensor] | None = None) -> Tensor:
+    def forward(
+        self,
+        hidden: Tensor,
+        mask: Tensor | None,
+        scores_out: list[Tensor] | None = None,
+        feedforwards: Sequence[int] | None = None,
+    ) -> Tensor:
         """Map hidden states [batch, length, hidden] to the next ones.
 
         `mask` is added to the attention scores ([batch, 1, 1, length]); `scores_out` collects those scores
-        ([batch, heads, length, length], before the softmax).
+        ([batch, heads, length, length], before the softmax). `feedforwards` are those to use, by default all.
         """
         batch, length, _ = hidden.shape
         layer_input, query, key, value = self._enter(hidden)
@@ -139,8 +155,9 @@ class Block(nn.Module):
         context = torch.matmul(scores.softmax(dim=-1), value.reshape(split).transpose(1, 2))
         context = context.transpose(1, 2).reshape(batch, length, -1)
         x: Tensor = self.attention_norm(self._linear(self.attention_output, context) + layer_input)
-        for up, down, norm in zip(self.up, self.down, self.feedforward_norm, strict=True):
-            x = norm(self._linear(down, F.relu(self._linear(up, x))) + x)
+        for n in range(len(self.up)) if feedforwards is None else feedforwards:
+            widened = F.relu(self._linear(self.up[n], x))
+            x = self.feedforward_norm[n](self._linear(self.down[n], widened) + x)
         out: Tensor = self.exit_norm(self._linear(self.exit, x) + hidden)
         return out
 
@@ -176,7 +193,8 @@ class MobileBert(nn.Module):
         self.types = nn.Embedding(shape.token_types, shape.hidden)
         self.trigram = nn.Linear(3 * shape.embedding, shape.hidden)
         self.embedding_norm = NoNorm(shape.hidden)
-        self.blocks = cast(Sequence[Block], nn.ModuleList(Block(shape) for _ in range(shape.blocks)))
+        blocks = (Block(shape, shape.feedforwards_in(index)) for index in range(shape.blocks))
+        self.blocks = cast(Sequence[Block], nn.ModuleList(blocks))
         self.head = nn.Linear(shape.hidden, outputs)
 
     def round_as(self, rounding: Rounding | None) -> None:
@@ -223,6 +241,8 @@ def additive_mask(attention: Tensor | None, dtype: torch.dtype) -> Tensor | None
 
 def _block_names(index: int, shape: MobileBertShape) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Our module name -> the transformers modules whose rows it stacks, and NoNorm -> NoNorm."""
+    if shape.stacks:
+        raise ValueError("transformers' MobileBERT stacks equally many feed-forwards in each of its blocks.")
     at = f"mobilebert.encoder.layer.{index}"
     last = shape.feedforwards - 1
     stacks = [f"{at}.ffn.{n}" for n in range(last)] + [at]
@@ -311,6 +331,13 @@ def to_transformers(state: Mapping[str, Tensor], shape: MobileBertShape, head: s
             out[f"{at}.bottleneck.{name}.LayerNorm.bias"] = torch.zeros_like(reference)
     out[f"{head}.weight"], out[f"{head}.bias"] = state["head.weight"], state["head.bias"]
     return out
+
+
+def stacks_in(state: Mapping[str, Tensor]) -> tuple[int, ...]:
+    """How many feed-forwards each block of a `MobileBert` has, by its state dict."""
+    blocks = {name.split(".")[1] for name in state if name.startswith("blocks.")}
+    ups = [name.split(".")[1] for name in state if ".up." in name and name.endswith(".weight")]
+    return tuple(ups.count(str(index)) for index in range(len(blocks)))
 
 
 def load_state(model: MobileBert, state: Mapping[str, Tensor]) -> None:

@@ -40,7 +40,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
         if task.thinning:
             thinning = partial(thin.run, task=name, settings=task.thinning)
             both = (f"unfold-{name}", f"data-{name}")
-            stages.append(Stage(f"thin-{name}", thinning, [task.thinning, weights, recipe.student], needs=both))
+            stages.append(Stage(f"thin-{name}", thinning, [task.thinning, weights], needs=both))
         if task.teacher:
             teaching = partial(teacher.run, task=name, plan=task.teacher)
             needs = (f"data-{name}",)

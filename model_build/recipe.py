@@ -128,12 +128,14 @@ class Finetune:
 
 @dataclass(frozen=True, slots=True)
 class Thinning:
-    """How blocks are left out of a trained bundle that has more than the student: see model_build.thinning.
+    """How much of a trained bundle's network is kept: a `share` (0 to 1) of its work; see model_build.thinning.
 
-    Which ones is told by the first `batches` of at most `batch_tokens` positions each.
+    What is left out, in so many `rounds`, is told by the first `batches` of at most `batch_tokens` positions each.
     """
 
-    batches: int = 12
+    share: float
+    rounds: int = 6
+    batches: int = 6
     batch_tokens: int = 512
 
 
@@ -160,11 +162,13 @@ class Licence:
 class Bundle:
     """What ships: version, window lengths in tokens, how it is quantized, and the licences of both tasks.
 
+    Its bundles are called after their tasks, with a hyphen and the `kind` behind it, where there is one.
     `quantization` is a name in model_build.quantization.METHODS. `lexical_weight` is ModelBundle's, chosen by
     `edgewise-build steadiness`; threshold and temperature are fitted to it.
     """
 
     version: str
+    kind: str = ""
     max_length: int = 384
     stride: int = 128
     max_answer_tokens: int = 30
@@ -178,8 +182,8 @@ class Task:
     """One bundle: its data, its teacher's fine-tuning, where it has a teacher, and its student's.
 
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
-    further, and `weights_sha256` of it is its model.onnx's. With `thinning` only so many of its blocks are as the
-    student has, and the whole of it is the teacher where one is needed.
+    further, and `weights_sha256` of it is its model.onnx's. With `thinning` only a part of its network is, and the
+    whole of it is the teacher where one is needed.
     """
 
     data: TaskData

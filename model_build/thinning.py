@@ -1,12 +1,13 @@
-"""Fewer blocks: which ones a trained network misses least, and the whole network as the teacher of what is left.
+"""A thinner network: the blocks and feed-forwards that a trained one misses least are left out; it teaches the rest.
 
-A block adds to its input, so that without it the others still work, only worse (Fan et al. 2019, arXiv 1909.11556).
+Blocks and feed-forwards add to their input, so that without one of them the others still work, only worse (Fan et al.
+2019, arXiv 1909.11556).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -15,60 +16,117 @@ from model_build.batches import Batch
 from model_build.mobilebert import MobileBert, StateDict, additive_mask
 from model_build.teacher import TeacherView
 
+Kept = dict[int, tuple[int, ...]]
+"""Block -> which of its feed-forwards are kept, both in order."""
 Imitation = Callable[[Tensor, Tensor, Batch], Tensor]
 """How far logits are from those wanted, both [batch, length, outputs]: a scalar."""
+Part = tuple[int, int | None]
+"""A block and one of its feed-forwards, or None for all of the block."""
 
-_BLOCK = re.compile(r"blocks\.(\d+)\.(.+)")
+BLOCK_WORK = 3
+"""What of a block is not its feed-forwards takes as long as so many of them (`edgewise-build profile`)."""
+_PARAMETER = re.compile(r"blocks\.(\d+)\.(.+)")
+_STACKED = re.compile(r"(up|down|feedforward_norm)\.(\d+)\.(.+)")
+
+
+def everything(network: MobileBert) -> Kept:
+    """All of a network."""
+    return {index: tuple(range(len(block.up))) for index, block in enumerate(network.blocks)}
+
+
+def work(kept: Kept) -> int:
+    """What blocks and feed-forwards cost, in feed-forwards."""
+    return sum(BLOCK_WORK + len(stacked) for stacked in kept.values())
 
 
 @torch.no_grad()
-def most_important(network: MobileBert, count: int, batches: Sequence[Batch], imitation: Imitation) -> tuple[int, ...]:
-    """The `count` blocks to keep, in order.
+def most_important(
+    network: MobileBert, share: float, batches: Sequence[Batch], imitation: Imitation, rounds: int = 1
+) -> Kept:
+    """What to keep of a network, so that at most `share` (above 0, at most 1) of its work is left.
 
-    One block after another is left out, each time the one without which the logits on `batches` stay closest to the
-    whole network's. ValueError where the network has fewer than `count`.
+    In each of the `rounds`, equally much is left out: the parts without which the logits on `batches` stay closest to
+    the whole network's, for the work that they save. ValueError where nothing would be left.
     """
-    kept = list(range(network.shape.blocks))
-    if not 1 <= count <= len(kept):
-        raise ValueError(f"A network of {len(kept)} blocks cannot keep {count}.")
+    kept = everything(network)
+    whole = work(kept)
+    if not BLOCK_WORK <= share * whole <= whole:
+        raise ValueError(f"A share of {share} leaves nothing of the network, or more than it is.")
     wanted = [network(batch.ids, batch.types, batch.attention) for batch in batches]
-    while len(kept) > count:
-        costs = torch.zeros(len(kept))
+    for done in range(1, rounds + 1):
+        left = whole - (whole - share * whole) * done / rounds
+        costs: dict[Part, float] = {}
         for batch, logits in zip(batches, wanted, strict=True):
-            costs += torch.stack([imitation(found, logits, batch) for found in _without_each(network, kept, batch)])
-        del kept[int(costs.argmin())]
-    return tuple(kept)
+            for part, found in _without_each(network, kept, batch):
+                costs[part] = costs.get(part, 0.0) + float(imitation(found, logits, batch))
+        present = sum(
+            float(imitation(_logits(network, kept, batch), logits, batch))
+            for batch, logits in zip(batches, wanted, strict=True)
+        )
+        saved = {part: work(kept) - work(_without(kept, part)) for part in costs}
+        for part in sorted(costs, key=lambda part: (costs[part] - present) / saved[part]):
+            if work(kept) <= left:
+                break
+            kept = _without(kept, part)
+    return kept
 
 
-def _without_each(network: MobileBert, kept: Sequence[int], batch: Batch) -> list[Tensor]:
-    """The logits of the network of the blocks `kept`, without the first of them, without the second, and so on."""
+def _without(kept: Kept, part: Part) -> Kept:
+    """What is kept after a part is left out too."""
+    block, stacked = part
+    if stacked is None:
+        return {index: stacks for index, stacks in kept.items() if index != block}
+    return {i: tuple(n for n in stacks if (i, n) != part) for i, stacks in kept.items()}
+
+
+def _logits(network: MobileBert, kept: Kept, batch: Batch) -> Tensor:
     hidden = network.embed(batch.ids, batch.types)
-    mask = additive_mask(batch.attention, hidden.dtype)
-    logits = []
-    for place, block in enumerate(kept):
-        rest = hidden
-        for later in kept[place + 1 :]:
-            rest = network.blocks[later](rest, mask)
-        logits.append(network.head(rest))
-        hidden = network.blocks[block](hidden, mask)
+    logits: Tensor = network.head(_rest(network, kept, hidden, additive_mask(batch.attention, hidden.dtype)))
     return logits
 
 
-def thin(state: StateDict, kept: Sequence[int]) -> StateDict:
-    """The state dict of a `MobileBert` that has only the blocks `kept` of another's, in that order."""
+def _without_each(network: MobileBert, kept: Kept, batch: Batch) -> Iterator[tuple[Part, Tensor]]:
+    """Each part that is kept, with the logits of the network without it."""
+    hidden = network.embed(batch.ids, batch.types)
+    mask = additive_mask(batch.attention, hidden.dtype)
+    for block, stacks in kept.items():
+        following = {index: stacked for index, stacked in kept.items() if index > block}
+        yield (block, None), network.head(_rest(network, following, hidden, mask))
+        for left_out in stacks:
+            fewer = tuple(n for n in stacks if n != left_out)
+            after = network.blocks[block](hidden, mask, feedforwards=fewer)
+            yield (block, left_out), network.head(_rest(network, following, after, mask))
+        hidden = network.blocks[block](hidden, mask, feedforwards=stacks)
+
+
+def _rest(network: MobileBert, kept: Kept, hidden: Tensor, mask: Tensor | None) -> Tensor:
+    for block, stacks in kept.items():
+        hidden = network.blocks[block](hidden, mask, feedforwards=stacks)
+    return hidden
+
+
+def thin(state: Mapping[str, Tensor], kept: Kept) -> StateDict:
+    """The state dict of a `MobileBert` that has only what is `kept` of another's."""
     places = {block: place for place, block in enumerate(kept)}
     thinned: StateDict = {}
     for name, tensor in state.items():
-        match = _BLOCK.fullmatch(name)
+        match = _PARAMETER.fullmatch(name)
         if match is None:
             thinned[name] = tensor
-        elif (place := places.get(int(match[1]))) is not None:
-            thinned[f"blocks.{place}.{match[2]}"] = tensor
+            continue
+        block, parameter = int(match[1]), match[2]
+        if block not in kept:
+            continue
+        if stacked := _STACKED.fullmatch(parameter):
+            if int(stacked[2]) not in kept[block]:
+                continue
+            parameter = f"{stacked[1]}.{kept[block].index(int(stacked[2]))}.{stacked[3]}"
+        thinned[f"blocks.{places[block]}.{parameter}"] = tensor
     return thinned
 
 
 class WholeNetwork(nn.Module):
-    """The network that blocks were left out of, as a teacher: a layer of it is a kept block and what follows it.
+    """The network that parts were left out of, as a teacher: a layer of it is a kept block and what follows it.
 
     So each kept block learns to do also what those left out after it did, and the embedding what the first ones did.
     """

@@ -8,6 +8,7 @@ product's rank is the bottleneck's width.
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,9 @@ def unfold(model: onnx.ModelProto, shape: MobileBertShape) -> StateDict:
     """
     if is_dynamic(model):
         model = full_precision(model)
+    found = shape_of(model)
+    if wrong := [one.name for one in fields(shape) if getattr(found, one.name) != getattr(shape, one.name)]:
+        raise ValueError(f"This graph cannot be unfolded: it differs from the recipe's student in {', '.join(wrong)}.")
     constants: dict[str, Any] = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
     if scaled := next((name for name in constants if name.endswith(".scale")), None):
         raise ValueError(f"This graph cannot be unfolded: its {scaled} scales a residual.")
@@ -38,11 +42,6 @@ def unfold(model: onnx.ModelProto, shape: MobileBertShape) -> StateDict:
         return {name: torch.from_numpy(np.array(value)) for name, value in _weights(constants, shape).items()}
     except KeyError as error:
         raise ValueError(f"This graph cannot be unfolded: it has no {error.args[0]}.") from error
-
-
-def blocks_of(state: StateDict) -> int:
-    """How many blocks a `MobileBert` of this state dict has."""
-    return len({name.split(".")[1] for name in state if name.startswith("blocks.")})
 
 
 def shape_of(model: onnx.ModelProto) -> MobileBertShape:
@@ -53,10 +52,14 @@ def shape_of(model: onnx.ModelProto) -> MobileBertShape:
     attention = [node for node in model.graph.node if node.op_type == "MultiHeadAttention"]
     try:
         (vocabulary, embedding), (positions, hidden) = sizes[WORD_TABLE], sizes["positions.table"]
-        bottleneck, intermediate = sizes["blocks.0.up.0.weight"]
+        stacks = tuple(
+            sum(re.fullmatch(rf"blocks\.{index}\.up\.\d+\.weight", name) is not None for name in sizes)
+            for index in range(len(attention))
+        )
+        bottleneck, intermediate = next(sizes[name] for name in sizes if re.fullmatch(r".*\.up\.0\.weight", name))
         heads = next(one.i for one in attention[0].attribute if one.name == "num_heads")
         token_types = sizes["types.table"][0]
-    except (KeyError, IndexError) as error:
+    except (KeyError, IndexError, StopIteration) as error:
         raise ValueError("This graph is not one that Edgewise builds.") from error
     return MobileBertShape(
         vocabulary=vocabulary,
@@ -67,9 +70,7 @@ def shape_of(model: onnx.ModelProto) -> MobileBertShape:
         bottleneck=bottleneck,
         heads=heads,
         intermediate=intermediate,
-        feedforwards=sum(re.fullmatch(r"blocks\.0\.up\.\d+\.weight", name) is not None for name in sizes),
-        blocks=len(attention),
-    )
+    ).with_stacks(stacks)
 
 
 def _weights(constants: dict[str, Any], shape: MobileBertShape) -> dict[str, Array]:
@@ -83,21 +84,17 @@ def _weights(constants: dict[str, Any], shape: MobileBertShape) -> dict[str, Arr
         "head.weight": constants[f"{HEAD}.weight"].T,
         "head.bias": constants[f"{HEAD}.bias"],
     }
-    if weights["words.weight"].shape != (shape.vocabulary, shape.embedding):
-        raise ValueError("This graph cannot be unfolded: its word table has not the recipe's shape.")
     norms = [("embedding_norm", hidden)]
     for index in range(shape.blocks):
         at = f"blocks.{index}"
         entry, bias = constants[f"{at}.entry.weight"].T, constants[f"{at}.entry.bias"]
-        if entry.shape != (4 * narrow, hidden):
-            raise ValueError(f"This graph cannot be unfolded: {at}.entry has not the recipe's shape.")
         project, shared = _factors(entry[narrow : 3 * narrow], narrow)
         weights[f"{at}.query_key.weight"] = project
         weights[f"{at}.query_key.bias"] = bias[narrow : 3 * narrow]
         weights[f"{at}.entry.weight"] = np.concatenate((entry[:narrow], shared, entry[3 * narrow :]))
         weights[f"{at}.entry.bias"] = np.concatenate((bias[:narrow], np.zeros(narrow, np.float32), bias[3 * narrow :]))
         pairs = {"attention_output": "attended", "exit": "exit"}
-        for n in range(shape.feedforwards):
+        for n in range(shape.feedforwards_in(index)):
             pairs |= {f"up.{n}": f"up.{n}", f"down.{n}": f"down.{n}"}
             norms.append((f"{at}.feedforward_norm.{n}", narrow))
         for ours, theirs in pairs.items():

@@ -48,7 +48,7 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
         "teacher": plain(recipe.teacher),
         **({"pretrained": plain(recipe.pretrained)} if recipe.pretrained else {}),
         **({"trained": _trained(workspace, task)} if recipe.task(task).trained else {}),
-        **({"blocks": workspace.metrics(f"thin-{task}")} if recipe.task(task).thinning else {}),
+        **({"thinned": workspace.metrics(f"thin-{task}")} if recipe.task(task).thinning else {}),
         "training_data": origins.get(data, data),
         "training": {
             stage: {key: workspace.metrics(name)[key] for key in ("tokens", "minutes", "tokens_per_second")}

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
 from model_build.matching import Comparison, compare, stages_between
-from model_build.mobilebert import MobileBert, load_state
+from model_build.mobilebert import MobileBert, load_state, stacks_in
 from model_build.ragged import read_ragged
 from model_build.recipe import RecipeError
 from model_build.rounding import Rounding
@@ -81,10 +81,10 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
 
 
 def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:
-    """The fine-tuned teacher, or the network that blocks were left out of."""
+    """The fine-tuned teacher, or the network that parts were left out of."""
     if workspace.recipe.task(task).thinning:
-        network = WholeNetwork(whole(workspace, task), workspace.metrics(f"thin-{task}")["kept"])
-        return network.requires_grad_(False).eval()
+        kept = workspace.metrics(f"thin-{task}")["kept"]
+        return WholeNetwork(whole(workspace, task), [int(block) for block in kept]).requires_grad_(False).eval()
     weights = load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors")
     return load_teacher(model_folder(workspace.recipe.teacher), OUTPUTS[task], weights).eval()
 
@@ -92,8 +92,8 @@ def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:
 def _started(workspace: Workspace, task: str, teacher: Teacher | WholeNetwork | None) -> MobileBert:
     """The transferred or pretrained student with a head for the task, or the one trained for it before."""
     recipe = workspace.recipe
-    student = new_student(recipe.student, OUTPUTS[task], recipe.seed)
     start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
+    student = new_student(recipe.student.with_stacks(stacks_in(start)), OUTPUTS[task], recipe.seed)
     if recipe.task(task).trained is None:
         start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()
         if recipe.transfer and isinstance(teacher, Teacher):

@@ -16,6 +16,7 @@ from app.engine.bundle import MODEL, TOKENIZER
 from model_build.bundle_folder import write_bundle
 from model_build.graph import build_graph
 from model_build.jsonl import read_jsonl
+from model_build.mobilebert import stacks_in
 from model_build.quantization import METHODS, feeds, quantize
 from model_build.recipe import Recipe
 from model_build.sources import model_folder
@@ -30,6 +31,7 @@ def described(recipe: Recipe, task: str, null_threshold: float, temperature: flo
     ship = recipe.bundle
     return {
         "task": task,
+        "name": f"{task}-{ship.kind}" if ship.kind else task,
         "version": ship.version,
         "tokenizer": model_folder(recipe.teacher) / TOKENIZER,
         "settings": {
@@ -51,7 +53,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     full, draft = folder / FULL_PRECISION / MODEL, folder / DRAFT / MODEL
     for path in (full, draft):
         path.parent.mkdir(exist_ok=True)
-    graph = build_graph(state, recipe.student, task)
+    graph = build_graph(state, recipe.student.with_stacks(stacks_in(state)), task)
     onnx.save(graph, full)
     held_out = read_jsonl(workspace.folder(f"data-{task}") / "heldout.jsonl")
     examples = feeds(about["tokenizer"], held_out, max_length=recipe.bundle.max_length)

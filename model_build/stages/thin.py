@@ -1,4 +1,4 @@
-"""Stage "thin": of a trained network only as many blocks are kept as the recipe's student has."""
+"""Stage "thin": of a trained network only the share is kept that the recipe names."""
 
 from __future__ import annotations
 
@@ -10,35 +10,34 @@ from safetensors.torch import load_file, save_file
 from model_build.batches import BatchOrder
 from model_build.mobilebert import MobileBert, load_state
 from model_build.ragged import read_ragged
-from model_build.recipe import Recipe, Thinning
+from model_build.recipe import Thinning
 from model_build.task_losses import imitation_loss, masked
 from model_build.tasks import OUTPUTS
-from model_build.thinning import most_important, thin
-from model_build.unfolding import blocks_of
+from model_build.thinning import everything, most_important, thin, work
 from model_build.workspace import Workspace
 
 
 def whole(workspace: Workspace, task: str) -> MobileBert:
-    """The network before any block was left out."""
-    state = load_file(workspace.folder(f"unfold-{task}") / "weights.safetensors")
-    network = MobileBert(workspace.recipe.student.with_blocks(blocks_of(state)), OUTPUTS[task])
-    load_state(network, state)
+    """The network before anything was left out."""
+    network = MobileBert(workspace.recipe.student, OUTPUTS[task])
+    load_state(network, load_file(workspace.folder(f"unfold-{task}") / "weights.safetensors"))
     return network
 
 
 def run(workspace: Workspace, folder: Path, *, task: str, settings: Thinning) -> dict[str, Any]:
-    """Choose the blocks by examples that training sees too, and write the weights of what is left."""
-    recipe: Recipe = workspace.recipe
+    """Choose what to keep by examples that training sees too, and write its weights."""
+    recipe = workspace.recipe
     network = whole(workspace, task).eval()
     examples = read_ragged(workspace.folder(f"data-{task}") / "examples")
     order = BatchOrder(examples, tokens=settings.batch_tokens, seed=recipe.seed, weights=recipe.task(task).weights)
     batches = [order[step] for step in range(settings.batches)]
     kept = most_important(
         network,
-        recipe.student.blocks,
+        settings.share,
         batches,
         lambda found, wanted, batch: imitation_loss(task, masked(task, found, batch), masked(task, wanted, batch)),
+        settings.rounds,
     )
     state = {name: tensor.contiguous() for name, tensor in thin(network.state_dict(), kept).items()}
     save_file(state, folder / "weights.safetensors")
-    return {"of": network.shape.blocks, "kept": kept}
+    return {"share": work(kept) / work(everything(network)), "kept": {str(block): kept[block] for block in kept}}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
@@ -13,30 +12,20 @@ from app.engine.bundle import MODEL, load_bundle
 from model_build.recipe import RecipeError, Source
 from model_build.sources import bundle_folder
 from model_build.tasks import ENGINE_TASK
-from model_build.unfolding import shape_of, unfold
+from model_build.unfolding import unfold
 from model_build.workspace import Workspace, file_sha256, write_json
 
 PROVENANCE = "provenance.json"  # of the bundle
 
 
 def run(workspace: Workspace, folder: Path, *, source: Source, task: str) -> dict[str, Any]:
-    """Write the bundle's weights, with its head. RecipeError where it is not the one that the recipe means.
-
-    It has as many blocks as the recipe's student, or more where some are left out afterwards.
-    """
+    """Write the bundle's weights, with its head. RecipeError where it is not the one that the recipe means."""
     bundle = load_bundle(bundle_folder(source))
     if bundle.task != ENGINE_TASK[task]:
         raise RecipeError(f"{task}.trained is a bundle for {bundle.task}.")
     if source.weights_sha256 and (found := file_sha256(bundle.folder / MODEL)) != source.weights_sha256:
         raise RecipeError(f"The bundle's {MODEL} has sha256 {found}, not that of {task}.trained.")
-    model, student = onnx.load(bundle.folder / MODEL), workspace.recipe.student
-    blocks, most = shape_of(model).blocks, math.inf if workspace.recipe.task(task).thinning else student.blocks
-    if not student.blocks <= blocks <= most:
-        raise RecipeError(
-            f"{task}.trained has {blocks} blocks and the student {student.blocks}: "
-            f"leaving some out takes a table {task}.thinning."
-        )
-    state = unfold(model, student.with_blocks(blocks))
+    state = unfold(onnx.load(bundle.folder / MODEL), workspace.recipe.student)
     write_json(folder / PROVENANCE, dict(bundle.provenance))
     save_file({name: tensor.contiguous() for name, tensor in state.items()}, folder / "weights.safetensors")
     return {"parameters": sum(tensor.numel() for tensor in state.values())}
