@@ -286,7 +286,7 @@ def load_recipe(path: Path) -> Recipe:
     for name in ("qa", "nli"):
         task = recipe.task(name)
         if task.thinning and (task.teacher or not task.trained):
-            raise RecipeError(f"[{name}] can only leave out blocks of a trained bundle, which then is the teacher.")
+            raise RecipeError(f"[{name}] can only leave out parts of a trained bundle, which then is the teacher.")
         if not task.thinning and bool(task.teacher) != task.finetune.taught:
             raise RecipeError(
                 f"[{name}] needs a teacher exactly where a weight of {name}.finetune other than gold_weight is above 0."

@@ -46,12 +46,14 @@ def most_important(
     """What to keep of a network, so that at most `share` (above 0, at most 1) of its work is left.
 
     In each of the `rounds`, equally much is left out: the parts without which the logits on `batches` stay closest to
-    the whole network's, for the work that they save. ValueError where nothing would be left.
+    the whole network's, for the work that they save. ValueError where nothing would be left, or there is no round.
     """
     kept = everything(network)
     whole = work(kept)
-    if not BLOCK_WORK <= share * whole <= whole:
-        raise ValueError(f"A share of {share} leaves nothing of the network, or more than it is.")
+    if rounds < 1 or not BLOCK_WORK <= share * whole <= whole:
+        raise ValueError(
+            f"A share of {share} in {rounds} rounds leaves nothing of the network, or more than is wanted."
+        )
     wanted = [network(batch.ids, batch.types, batch.attention) for batch in batches]
     for done in range(1, rounds + 1):
         left = whole - (whole - share * whole) * done / rounds
@@ -67,7 +69,8 @@ def most_important(
         for part in sorted(costs, key=lambda part: (costs[part] - present) / saved[part]):
             if work(kept) <= left:
                 break
-            kept = _without(kept, part)
+            if len(kept) > 1 or part[1] is not None:  # the last block stays
+                kept = _without(kept, part)
     return kept
 
 

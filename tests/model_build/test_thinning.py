@@ -62,9 +62,11 @@ def test_what_does_nothing_goes_first(rounds: int):
 def test_everything_can_be_kept_and_nothing_cannot():
     student = random_student()
     assert most_important(student, 1.0, [batch()], imitation) == everything(student)
-    for share in (0.01, 1.1):
-        with pytest.raises(ValueError, match="leaves nothing of the network, or more than it is"):
-            most_important(student, share, [batch()], imitation)
+    least = most_important(student, BLOCK_WORK / work(everything(student)), [batch()], imitation)
+    assert [len(stacked) for stacked in least.values()] == [0]
+    for share, rounds in ((0.01, 1), (1.1, 1), (0.5, 0)):
+        with pytest.raises(ValueError, match="leaves nothing of the network, or more than is wanted"):
+            most_important(student, share, [batch()], imitation, rounds)
 
 
 def test_a_thinned_network_becomes_a_graph_and_comes_back():
