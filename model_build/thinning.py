@@ -57,16 +57,13 @@ def most_important(
     wanted = [network(batch.ids, batch.types, batch.attention) for batch in batches]
     for done in range(1, rounds + 1):
         left = whole - (whole - share * whole) * done / rounds
-        costs: dict[Part, float] = {}
+        costs: dict[Part | None, float] = {}
         for batch, logits in zip(batches, wanted, strict=True):
             for part, found in _without_each(network, kept, batch):
                 costs[part] = costs.get(part, 0.0) + float(imitation(found, logits, batch))
-        present = sum(
-            float(imitation(_logits(network, kept, batch), logits, batch))
-            for batch, logits in zip(batches, wanted, strict=True)
-        )
-        saved = {part: work(kept) - work(_without(kept, part)) for part in costs}
-        for part in sorted(costs, key=lambda part: (costs[part] - present) / saved[part]):
+        present = costs.pop(None)
+        worth = {p: (cost - present) / (work(kept) - work(_without(kept, p))) for p, cost in costs.items() if p}
+        for part in sorted(worth, key=worth.__getitem__):
             if work(kept) <= left:
                 break
             if len(kept) > 1 or part[1] is not None:  # the last block stays
@@ -82,14 +79,8 @@ def _without(kept: Kept, part: Part) -> Kept:
     return {i: tuple(n for n in stacks if (i, n) != part) for i, stacks in kept.items()}
 
 
-def _logits(network: MobileBert, kept: Kept, batch: Batch) -> Tensor:
-    hidden = network.embed(batch.ids, batch.types)
-    logits: Tensor = network.head(_rest(network, kept, hidden, additive_mask(batch.attention, hidden.dtype)))
-    return logits
-
-
-def _without_each(network: MobileBert, kept: Kept, batch: Batch) -> Iterator[tuple[Part, Tensor]]:
-    """Each part that is kept, with the logits of the network without it."""
+def _without_each(network: MobileBert, kept: Kept, batch: Batch) -> Iterator[tuple[Part | None, Tensor]]:
+    """Each part that is kept, with the logits without it; at last None, with those of all that is kept."""
     hidden = network.embed(batch.ids, batch.types)
     mask = additive_mask(batch.attention, hidden.dtype)
     for block, stacks in kept.items():
@@ -100,6 +91,7 @@ def _without_each(network: MobileBert, kept: Kept, batch: Batch) -> Iterator[tup
             after = network.blocks[block](hidden, mask, feedforwards=fewer)
             yield (block, left_out), network.head(_rest(network, following, after, mask))
         hidden = network.blocks[block](hidden, mask, feedforwards=stacks)
+    yield None, network.head(hidden)
 
 
 def _rest(network: MobileBert, kept: Kept, hidden: Tensor, mask: Tensor | None) -> Tensor:

@@ -88,6 +88,8 @@ def _weights(constants: dict[str, Any], shape: MobileBertShape) -> dict[str, Arr
     for index in range(shape.blocks):
         at = f"blocks.{index}"
         entry, bias = constants[f"{at}.entry.weight"].T, constants[f"{at}.entry.bias"]
+        if entry.shape != (4 * narrow, hidden):
+            raise ValueError(f"This graph cannot be unfolded: {at}.entry has not the recipe's shape.")
         project, shared = _factors(entry[narrow : 3 * narrow], narrow)
         weights[f"{at}.query_key.weight"] = project
         weights[f"{at}.query_key.bias"] = bias[narrow : 3 * narrow]
