@@ -267,15 +267,42 @@ def _convert(kind: Any, value: Any, where: str) -> Any:
     return value
 
 
-def load_recipe(path: Path) -> Recipe:
-    """Read and check a recipe. RecipeError says what is wrong and where."""
+def _settings(path: Path) -> dict[str, Any]:
+    """The settings in one file."""
     try:
-        table = tomllib.loads(path.read_text(encoding="utf8"))
+        return tomllib.loads(path.read_text(encoding="utf8"))
     except OSError as error:
         raise RecipeError(f"Cannot read the recipe {path}: {error.strerror}.") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RecipeError(f"{path} is not valid TOML: {error}.") from error
-    recipe = _build(Recipe, table, path.stem)
+
+
+def _with_base(path: Path) -> dict[str, Any]:
+    """The settings of a recipe, over those of the one that its `base` names."""
+    table = _settings(path)
+    if (base := table.pop("base", None)) is None:
+        return table
+    if not isinstance(base, str) or Path(base).name != base:
+        raise RecipeError(f"[{path.stem}] can only have a recipe in the same folder as its base, not {base!r}.")
+    settings = _settings(path.with_name(base))
+    if "base" in settings:
+        raise RecipeError(f"[{path.stem}] cannot have {base} as its base, which has a base itself.")
+    return _over(settings, table)
+
+
+def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Two tables as one, where what is in both is the upper one's, unless it is a table in both."""
+    both = {name for name in above if isinstance(above[name], dict) and isinstance(below.get(name), dict)}
+    return {**below, **above, **{name: _over(below[name], above[name]) for name in both}}
+
+
+def load_recipe(path: Path) -> Recipe:
+    """Read and check a recipe. RecipeError says what is wrong and where.
+
+    `base = "another.toml"` takes the settings of a recipe in the same folder for those that this one does not have,
+    table by table.
+    """
+    recipe = _build(Recipe, _with_base(path), path.stem)
     trained = bool(recipe.qa.trained) and bool(recipe.nli.trained)
     starts = (bool(recipe.pretrained), bool(recipe.transfer), trained)
     if sum(starts) != 1 or bool(recipe.transfer) != bool(recipe.corpus):

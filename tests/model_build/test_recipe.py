@@ -1,5 +1,6 @@
 """Recipes are checked when they are read."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,39 @@ def test_mistakes_are_named(tiny_build: TinyBuild, tmp_path: Path, old: str, new
     assert old in text
     path = tmp_path / "tiny.toml"
     path.write_text(text.replace(old, new), encoding="utf8")
+    with pytest.raises(RecipeError) as caught:
+        load_recipe(path)
+    assert said in str(caught.value)
+
+
+def test_a_base_gives_what_a_recipe_does_not_say(tiny_build: TinyBuild, tmp_path: Path):
+    base = tmp_path / "base.toml"
+    base.write_text(tiny_build.recipe.read_text(encoding="utf8"), encoding="utf8")
+    path = tmp_path / "tiny.toml"
+    path.write_text(
+        'base = "base.toml"\nname = "above"\n[qa.finetune.run]\nsteps = 3\n[qa.weights]\nanother = 0.5\n',
+        encoding="utf8",
+    )
+    below, recipe = load_recipe(base), load_recipe(path)
+    assert (recipe.name, recipe.qa.finetune.run.steps) == ("above", 3)
+    assert recipe.qa.weights == {**below.qa.weights, "another": 0.5}
+    run = replace(recipe.qa.finetune.run, steps=below.qa.finetune.run.steps)
+    qa = replace(recipe.qa, finetune=replace(recipe.qa.finetune, run=run), weights=below.qa.weights)
+    assert replace(recipe, name=below.name, qa=qa) == below
+
+
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        ("3", "not 3"),
+        ('"../tiny.toml"', "in the same folder as its base, not '../tiny.toml'"),
+        ('"none.toml"', "Cannot read the recipe"),
+        ('"above.toml"', "cannot have above.toml as its base, which has a base itself"),
+    ],
+)
+def test_a_base_that_cannot_be_one_is_named(tmp_path: Path, base: str, said: str):
+    path = tmp_path / "above.toml"
+    path.write_text(f"base = {base}\n", encoding="utf8")
     with pytest.raises(RecipeError) as caught:
         load_recipe(path)
     assert said in str(caught.value)
