@@ -160,9 +160,8 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--lengths", type=_lengths, metavar="N,N", help="tokens (default 128,384)")
     bench.add_argument(
         "--against",
-        type=Path,
         metavar="FOLDER",
-        help="a bundle or a folder of them, to measure in turns with the model",
+        help="a bundle or a folder of them, or fast, the fast one that ships: measured in turns with the model",
     )
     bench.add_argument("--float", action="store_true", help="also the same model in float32, in turns with int8")
     bench.add_argument("--plot", type=Path, metavar="FILE", help="also draw the times as an SVG file")
@@ -171,7 +170,9 @@ def _parser() -> argparse.ArgumentParser:
             "--everything", action="store_true", help="read all of long documents, not only what is likeliest to matter"
         )
     for command in (ask, check, nli, bench):
-        command.add_argument("--model", type=Path, metavar="FOLDER", help="another model bundle")
+        command.add_argument(
+            "--model", default="", metavar="FOLDER", help="another model bundle, or fast, the fast one that ships"
+        )
         command.add_argument("--threads", type=int, metavar="N", help="default: physical cores, at most 4")
     doctor = commands.add_parser("doctor", help="check the installation, the models and this machine")
     doctor.add_argument(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.arithmetic import preferred
 from app.documents.document import Document
-from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, bundles_folder, load_bundle
+from app.engine.bundle import ENTAILMENT, FAST, QUESTION_ANSWERING, bundles_folder, load_bundle
 from app.engine.evidence import DEFAULT_MOST_SENTENCES, ClaimChecker, ClaimResult
 from app.engine.latency import Latency
 from app.engine.machine import default_threads
@@ -48,7 +48,7 @@ def ask(options: argparse.Namespace) -> int:
     if not files:
         raise MissingArgumentError(what="question", command="ask", example="QUESTION")
     documents = open_documents(files, _tell)
-    bundle = preferred(load_bundle(options.model or bundles_folder() / "qa", QUESTION_ANSWERING))
+    bundle = preferred(load_bundle(_model(options, "qa"), QUESTION_ANSWERING))
     answerer = QuestionAnswerer(bundle, options.threads)
     passages = [document.text for document in documents]
     results = []
@@ -81,7 +81,7 @@ def check(options: argparse.Namespace) -> int:
     if not files:
         raise MissingArgumentError(what="claim", command="check", example="CLAIM")
     documents = open_documents(files, _tell)
-    bundle = preferred(load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT))
+    bundle = preferred(load_bundle(_model(options, "nli"), ENTAILMENT))
     checker = ClaimChecker(EntailmentJudge(bundle, options.threads))
     most = None if options.everything else DEFAULT_MOST_SENTENCES
     for result in checker.steps([document.text for document in documents], claim, most_sentences=most):
@@ -107,7 +107,7 @@ def nli(options: argparse.Namespace) -> int:
     premise = options.premise
     if premise == STANDARD_INPUT:
         premise = open_document(STANDARD_INPUT).text
-    bundle = preferred(load_bundle(options.model or bundles_folder() / "nli", ENTAILMENT))
+    bundle = preferred(load_bundle(_model(options, "nli"), ENTAILMENT))
     judge = EntailmentJudge(bundle, options.threads)
     for judgement in judge.steps(premise, options.hypothesis):
         _show_progress("reading: window", judgement.windows_done, judgement.windows_total)
@@ -131,9 +131,10 @@ def bench(options: argparse.Namespace) -> int:
     from app.benchmark_plot import bar_chart  # noqa: PLC0415
     from app.engine.benchmark import CITED_RUNS, Circumstances, bundles_in, compare  # noqa: PLC0415
 
-    bundle = load_bundle(options.model or bundles_folder() / "qa")
+    bundle = load_bundle(_model(options, "qa"))
     models = [bundle, *([replace(bundle, in_float=True)] if options.float else [])]
-    models += bundles_in(options.against) if options.against else []
+    if options.against:
+        models += bundles_in(bundles_folder(FAST) / "qa" if options.against == FAST else Path(options.against))
     # Against others both are of interest: what one core does, and what a person waits for.
     counts = {1, default_threads()} if options.against and options.threads is None else {options.threads}
     runs = CITED_RUNS if options.runs is None else options.runs
@@ -154,6 +155,11 @@ def bench(options: argparse.Namespace) -> int:
     for fields in results:
         del fields["runs_total"]
     return _write_json({**asdict(found), "results": results}, None)
+
+
+def _model(options: argparse.Namespace, name: str) -> Path:
+    """The folder of the bundle to use, of those that ship the one called `name`."""
+    return bundles_folder(options.model) / name if options.model in ("", FAST) else Path(options.model)
 
 
 def doctor(options: argparse.Namespace) -> int:

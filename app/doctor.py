@@ -13,7 +13,7 @@ from app.arithmetic import measure, preferred, remember
 from app.display import has_display
 from app.documents.load import load_document
 from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION, sample_path
-from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, ModelBundle, bundles_folder, load_bundle
+from app.engine.bundle import ENTAILMENT, FAST, QUESTION_ANSWERING, ModelBundle, bundles_folder, load_bundle
 from app.engine.errors import EdgewiseError
 from app.engine.latency import Latency
 from app.engine.machine import (
@@ -28,7 +28,11 @@ from app.engine.nli import EntailmentJudge
 from app.engine.qa import QuestionAnswerer
 from app.terminal import latency_line
 
-SHIPPED_BUNDLES = {"qa": QUESTION_ANSWERING, "nli": ENTAILMENT}
+SHIPPED_BUNDLES = tuple(
+    (chosen, name, task) for chosen in ("", FAST) for name, task in (("qa", QUESTION_ANSWERING), ("nli", ENTAILMENT))
+)
+SLOW_MS = 1000.0
+"""Where the sample question takes longer than people like to wait, the fast models are worth naming."""
 PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pypdfium2", "pyside6-essentials")
 
 
@@ -49,7 +53,7 @@ def examine() -> dict[str, Any]:
         "window": _window(problems),
         "display": has_display(),
         "arithmetic": _arithmetic(),
-        "bundles": [_bundle(name, task, problems) for name, task in SHIPPED_BUNDLES.items()],
+        "bundles": [_bundle(*which, problems) for which in SHIPPED_BUNDLES],
     }
     return {**report, "problems": problems, "ok": not problems}
 
@@ -87,12 +91,12 @@ def _arithmetic() -> dict[str, Any] | None:
     return {"chosen": "float32" if measured.in_float else "int8", "float32_ratio": measured.ratio}
 
 
-def _bundle(name: str, task: str, problems: list[str]) -> dict[str, Any]:
-    folder = bundles_folder() / name
-    facts: dict[str, Any] = {"name": name, "folder": str(folder), "version": None, "trial": None}
+def _bundle(chosen: str, name: str, task: str, problems: list[str]) -> dict[str, Any]:
+    folder = bundles_folder(chosen) / name
+    facts: dict[str, Any] = {"model": chosen, "name": name, "folder": str(folder), "version": None, "trial": None}
     try:
         bundle = preferred(load_bundle(folder, task))
-        facts["version"] = bundle.version
+        facts |= {"name": bundle.name, "version": bundle.version}
         facts["trial"] = _trial(bundle)
     except EdgewiseError as error:
         problems.append(str(error))
@@ -133,10 +137,23 @@ def doctor_lines(report: dict[str, Any]) -> Iterator[str]:
             trial = bundle["trial"]
             yield f"Model {bundle['name']} {bundle['version']}: verified; sample: {trial['outcome']}"
             yield f"  {trial['summary']}"
+    if advice := _advice(report["bundles"]):
+        yield advice
     for problem in report["problems"]:
         yield f"PROBLEM: {problem}"
     if report["ok"]:
         yield "Everything works."
+
+
+def _advice(bundles: list[dict[str, Any]]) -> str | None:
+    """Which models to choose, where those that are chosen without being asked for are slow on this machine."""
+    times = {b["model"]: b["trial"]["total_ms"] for b in bundles if b["name"].startswith("qa") and b["trial"]}
+    if times.get("", 0.0) <= SLOW_MS or FAST not in times:
+        return None
+    return (
+        f"Advice: a question takes {times['']:.0f} ms here, and {times[FAST]:.0f} ms with the fast models: "
+        "choose them in the window's settings, or with --model fast."
+    )
 
 
 def _arithmetic_line(arithmetic: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from app.engine.bundle import bundles_folder
+from app.engine.bundle import FAST, bundles_folder
 from app.kept_files import TEXTS, kept_files
 from app.log import LOG_NAME, OLDER_LOG_NAME
 from app.settings import Settings, load_settings, log_folder, write_atomically
@@ -70,7 +70,7 @@ def report_fields(examined: dict[str, Any]) -> dict[str, Any]:
 def settings_fields(settings: Settings) -> dict[str, Any]:
     """Return numbers and choices as they are; of other words, such as a folder's name, only whether there are any."""
     return {
-        name: bool(value) if isinstance(value, str) and name not in _CHOICES else value
+        name: bool(value) if isinstance(value, str) and name not in _CHOICES and value != FAST else value
         for name, value in asdict(settings).items()
     }
 

@@ -45,7 +45,7 @@ def self_test() -> int:
 
 
 def _models() -> Iterator[str]:
-    folders = sorted(path.parent for path in bundles_folder().glob(f"*/{MANIFEST}"))
+    folders = sorted(path.parent for path in bundles_folder().rglob(MANIFEST))
     if not folders:
         raise _FailedError(f"No model is in {bundles_folder()}.")
     for folder in folders:

@@ -25,8 +25,9 @@ SECRET = "Quillfeather"
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(SECRET) / "models"
-    make_qa_bundle(folder / "qa", max_length=128)
-    make_nli_bundle(folder / "nli", max_length=128)
+    for place in (folder, folder / "fast"):
+        make_qa_bundle(place / "qa", max_length=128)
+        make_nli_bundle(place / "nli", max_length=128)
     return folder
 
 
@@ -38,8 +39,8 @@ def home(tmp_path: Path, models: Path, monkeypatch: pytest.MonkeyPatch) -> Itera
     monkeypatch.setenv("EDGEWISE_HOME", str(folder))
     monkeypatch.setenv("QT_SECRET", SECRET)
     for module in (commands, doctor):
-        monkeypatch.setattr(module, "bundles_folder", lambda: models)
-    monkeypatch.setattr("app.report.bundles_folder", lambda: models)
+        monkeypatch.setattr(module, "bundles_folder", lambda chosen="": models / chosen)
+    monkeypatch.setattr("app.report.bundles_folder", lambda chosen="": models / chosen)
     save_settings(Settings(theme="dark", model=f"/home/{SECRET}", geometry="AdnQ", threads=3))
     kept = {"documents": [f"file:/home/{SECRET}/letter.pdf"], "question": f"who is {SECRET}?"}
     write_atomically(folder / "session.json", json.dumps(kept).encode())
@@ -81,8 +82,8 @@ def test_it_says_what_is_needed_and_no_secret(home, tmp_path, capsys):
 
 def test_a_problem_names_no_folder(home, models, tmp_path, monkeypatch):
     for module in (doctor, commands):
-        monkeypatch.setattr(module, "bundles_folder", lambda: models / "gone")
-    monkeypatch.setattr("app.report.bundles_folder", lambda: models / "gone")
+        monkeypatch.setattr(module, "bundles_folder", lambda chosen="": models / "gone" / chosen)
+    monkeypatch.setattr("app.report.bundles_folder", lambda chosen="": models / "gone" / chosen)
     path = tmp_path / "report.zip"
     assert cli.main(["doctor", "--report", str(path)]) == 1
     report = json.loads(entries(path)["report.json"])

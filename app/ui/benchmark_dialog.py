@@ -38,7 +38,7 @@ def measure(choice: Choice) -> Iterator[Benchmark]:
     from app.engine.benchmark import benchmark  # noqa: PLC0415 - the engine is loaded on the worker
     from app.engine.bundle import bundles_folder, load_bundle  # noqa: PLC0415
 
-    bundle = load_bundle((choice.folder or bundles_folder()) / "qa")
+    bundle = load_bundle(bundles_folder(choice.models) / "qa")
     yield from benchmark(bundle, threads=choice.threads, lengths=_LENGTHS)
 
 

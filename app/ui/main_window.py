@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
 
     def _use(self, settings: Settings) -> None:
         self.settings = settings
-        self._readers.choice = Choice(settings.threads, Path(settings.model) if settings.model else None)
+        self._readers.choice = Choice(settings.threads, settings.model)
         self._theme.choose(settings.theme)
         self._theme.use_font_size(settings.font_size)
         self.actions_.themes[settings.theme].setChecked(True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -66,10 +65,10 @@ class LoadedAnswerer:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which models to load. `folder` None: those that ship. `threads` None: as many as are good for this computer."""
+    """Which models to load, as `bundles_folder` knows them. `threads` None: as many as are good for this computer."""
 
     threads: int | None = None
-    folder: Path | None = None
+    models: str = ""
 
 
 def load_answerer(choice: Choice) -> LoadedAnswerer:
@@ -79,7 +78,7 @@ def load_answerer(choice: Choice) -> LoadedAnswerer:
     from app.engine.machine import return_freed_memory  # noqa: PLC0415
     from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer  # noqa: PLC0415
 
-    bundle = preferred(load_bundle((choice.folder or bundles_folder()) / "qa", QUESTION_ANSWERING))
+    bundle = preferred(load_bundle(bundles_folder(choice.models) / "qa", QUESTION_ANSWERING))
     answerer = QuestionAnswerer(bundle, choice.threads)
     return_freed_memory()
     return LoadedAnswerer(answerer, bundle.null_threshold, DEFAULT_MOST_WINDOWS)
@@ -93,7 +92,7 @@ def load_judge(choice: Choice) -> Judge:
     from app.engine.nli import EntailmentJudge  # noqa: PLC0415
     from app.ui.loaded_judge import LoadedJudge  # noqa: PLC0415
 
-    bundle = preferred(load_bundle((choice.folder or bundles_folder()) / "nli", ENTAILMENT))
+    bundle = preferred(load_bundle(bundles_folder(choice.models) / "nli", ENTAILMENT))
     judge = EntailmentJudge(bundle, choice.threads)
     return_freed_memory()
     return LoadedJudge(judge)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.engine.bundle import FAST
 from app.settings import FONT_SIZES, MAX_CAUTION, MAX_TOP_K, OVERLAPS, THEMES, Settings
 from app.ui.dialog_layout import fill_dialog
 from app.ui.elided_label import ElidedLabel
@@ -31,7 +32,7 @@ from app.ui.worker import Runner
 
 # Slider steps for one unit of caution.
 _STEPS = 2
-_BUILT_IN, _FOLDER = 0, 1
+_BUILT_IN = ("", FAST)
 
 CheckModels = Callable[[Path], Iterator[str]]
 
@@ -62,7 +63,7 @@ class SettingsDialog(QDialog):
         self._settings = settings
         self._check_models = check_models
         self._runner: Runner | None = None
-        self._folder = ""
+        self._model = ""
         self.setObjectName("settings")
         self.setWindowTitle(self.tr("Settings"))
         self.setModal(True)
@@ -86,7 +87,8 @@ class SettingsDialog(QDialog):
             self.tr("How much likelier than “no answer” an answer must be. The middle is recommended.")
         )
         self.model = QComboBox()
-        self.model.addItems([self.tr("Comes with Edgewise"), self.tr("In another folder…")])
+        self.model.addItems([self.tr("Thorough"), self.tr("Fast"), self.tr("In another folder…")])
+        self.model.setToolTip(self.tr("The fast models take half the time, and are right a little less often."))
         self.model.activated.connect(self._on_model)
         self.model_state = ElidedLabel()
         set_role(self.model_state, "muted")
@@ -119,7 +121,7 @@ class SettingsDialog(QDialog):
             language=self.language.currentData(),
             top_k=self.top_k.currentIndex() + 1,
             caution=self.caution.value() / _STEPS,
-            model=self._folder,
+            model=self._model,
             overlap=self.overlap.currentData(),
             threads=self.threads.currentData(),
         )
@@ -143,31 +145,33 @@ class SettingsDialog(QDialog):
         super().done(result)
 
     def _on_model(self, choice: int) -> None:
-        if choice == _BUILT_IN:
-            self._show_model("")
+        if choice < len(_BUILT_IN):
+            self._show_model(_BUILT_IN[choice])
             return
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the models qa and nli"), self._folder)
+        before = "" if self._model in _BUILT_IN else self._model
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the models qa and nli"), before)
         if folder:
             self.use_models(Path(folder))
         else:
-            self._show_model(self._folder)
+            self._show_model(self._model)
 
     def _on_usable(self, folder: Path, names: str) -> None:
         self._show_model(str(folder))
         self.model_state.setText(f"{names} · {folder}")
 
     def _on_unusable(self, sentence: str) -> None:
-        self._show_model(self._folder)
+        self._show_model(self._model)
         self.model_state.show()
         self.model_state.setText(sentence)
         self.model_state.setToolTip(sentence)
 
-    def _show_model(self, folder: str) -> None:
-        self._folder = folder
-        self.model.setCurrentIndex(_FOLDER if folder else _BUILT_IN)
-        self.model_state.setText(folder)
-        self.model_state.setToolTip(folder)
-        self.model_state.setVisible(bool(folder))
+    def _show_model(self, model: str) -> None:
+        self._model = model
+        ships = model in _BUILT_IN
+        self.model.setCurrentIndex(_BUILT_IN.index(model) if ships else len(_BUILT_IN))
+        self.model_state.setText("" if ships else model)
+        self.model_state.setToolTip("" if ships else model)
+        self.model_state.setVisible(not ships)
         self._save.setEnabled(True)
 
     def _show(self, settings: Settings) -> None:

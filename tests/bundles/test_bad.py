@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 
 def use(folder: Path, task: str) -> None:
     """Load a bundle as the application does."""
-    choice = Choice(threads=1, folder=folder.parent)
+    choice = Choice(threads=1, models=str(folder.parent))
     if task == "qa":
         load_answerer(choice)
     else:

@@ -27,8 +27,10 @@ def models(tmp_path, monkeypatch):
     # the sample document's sentences are longer than the usual synthetic window
     make_qa_bundle(folder / "qa", max_length=128)
     make_nli_bundle(folder / "nli", max_length=128)
-    monkeypatch.setattr(commands, "bundles_folder", lambda: folder)
-    monkeypatch.setattr(doctor, "bundles_folder", lambda: folder)
+    make_qa_bundle(folder / "fast" / "qa", name="qa-fast", max_length=128)
+    make_nli_bundle(folder / "fast" / "nli", name="nli-fast", max_length=128)
+    for module in (commands, doctor):
+        monkeypatch.setattr(module, "bundles_folder", lambda chosen="": folder / chosen)
     return folder
 
 
@@ -126,6 +128,12 @@ class TestAsk:
         folder = make_qa_bundle(tmp_path / "mine", name="mine")
         assert cli.main(["ask", note, QUESTION, "--model", str(folder)]) == 0
         assert "mine 0.0.1" in capsys.readouterr().out
+
+    def test_the_fast_models(self, note, capsys):
+        assert cli.main(["ask", note, QUESTION, "--model", "fast"]) == 0
+        assert "qa-fast 0.0.1" in capsys.readouterr().out
+        assert cli.main(["check", note, "needle", "--model", "fast", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["latency"]["model"] == "nli-fast 0.0.1"
 
     def test_control_characters_do_not_reach_the_terminal(self, tmp_path, capsys):
         path = tmp_path / "evil.txt"
@@ -338,6 +346,11 @@ class TestBench:
         drawn = [text.text or "" for text in ElementTree.parse(plot).iter("{http://www.w3.org/2000/svg}text")]
         assert {"16 tokens, 1 thread", "qa 0.0.1", "other 0.0.1", "slower 0.0.1"} <= set(drawn)
 
+    def test_against_the_fast_one_that_ships(self, models, capsys):
+        command = ["bench", "--runs", "2", "--lengths", "16", "--threads", "1", "--against", "fast"]
+        assert cli.main(command) == 0
+        assert "  qa-fast 0.0.1: " in capsys.readouterr().out
+
     def test_against_nothing(self, tmp_path, capsys):
         assert cli.main(["bench", "--against", str(tmp_path)]) == 2
         assert "There is no model in" in capsys.readouterr().err
@@ -372,8 +385,18 @@ class TestDoctor:
         assert report["window"] is True
         assert set(report["packages"]) == {"numpy", "onnxruntime", "tokenizers", "pypdfium2", "pyside6-essentials"}
         assert all(report["packages"].values())
-        assert [bundle["name"] for bundle in report["bundles"]] == ["qa", "nli"]
+        assert [bundle["name"] for bundle in report["bundles"]] == ["qa", "nli", "qa-fast", "nli-fast"]
+        assert [bundle["model"] for bundle in report["bundles"]] == ["", "", "fast", "fast"]
         assert all(bundle["trial"]["total_ms"] > 0 for bundle in report["bundles"])
+
+    def test_where_models_are_slow_the_fast_ones_are_named(self, models, capsys, monkeypatch):
+        assert cli.main(["doctor"]) == 0
+        assert "--model fast" not in capsys.readouterr().out
+        monkeypatch.setattr(doctor, "SLOW_MS", 0.0)
+        assert cli.main(["doctor"]) == 0
+        assert "with the fast models: choose them in the window's settings, or with --model fast." in (
+            capsys.readouterr().out
+        )
 
     def test_a_missing_and_a_changed_model(self, models, capsys):
         (models / "nli" / "bundle.json").unlink()

@@ -120,3 +120,5 @@ def test_bundles_are_found_in_a_frozen_application_as_well(monkeypatch, tmp_path
     assert bundles_folder().parts[-2:] == ("assets", "models")
     monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
     assert bundles_folder() == tmp_path / "assets" / "models"
+    assert bundles_folder("fast") == tmp_path / "assets" / "models" / "fast"
+    assert bundles_folder(str(tmp_path)) == tmp_path

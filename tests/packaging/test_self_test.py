@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import __version__, self_test
-from app.engine.bundle import bundles_folder
+from app.engine.bundle import MANIFEST, bundles_folder, load_bundle
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,8 +22,9 @@ def test_one_line_says_that_all_works() -> None:
     assert (done.returncode, done.stderr) == (0, "")
     (line,) = done.stdout.splitlines()
     assert line.startswith(f"edgewise {__version__} self-test: ok: ")
-    for model in bundles_folder().iterdir():
-        assert f"{model.name} " in line
+    for manifest in bundles_folder().rglob(MANIFEST):
+        bundle = load_bundle(manifest.parent)
+        assert f"{bundle.identity} " in line
     assert "PDF read" in line
 
 

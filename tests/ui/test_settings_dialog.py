@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QMessageBox, QPushButton
 
-from app.engine.bundle import bundles_folder
+from app.engine.bundle import FAST, bundles_folder
 from app.settings import FONT_SIZES, MAX_TOP_K, OVERLAPS, Settings, load_settings
 from app.ui.main_window import MainWindow
 from app.ui.settings_dialog import SettingsDialog, check_models
@@ -89,25 +89,47 @@ def test_another_folder_of_models_is_looked_at_first(
     dialog = make_dialog(Settings())
     assert not dialog.model_state.isVisible()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    dialog.model.setCurrentIndex(1)
-    dialog.model.activated.emit(1)
+    dialog.model.setCurrentIndex(2)
+    dialog.model.activated.emit(2)
     assert not button(dialog, "Save").isEnabled()
     qtbot.waitUntil(button(dialog, "Save").isEnabled)
     assert "There is no model in" in dialog.model_state.text()
     assert (dialog.chosen.model, dialog.model.currentIndex()) == ("", 0)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(bundles_folder()))
-    dialog.model.setCurrentIndex(1)
-    dialog.model.activated.emit(1)
+    dialog.model.setCurrentIndex(2)
+    dialog.model.activated.emit(2)
     qtbot.waitUntil(lambda: "qa " in dialog.model_state.text())
     assert dialog.chosen.model == str(bundles_folder())
     dialog.model.setCurrentIndex(0)
     dialog.model.activated.emit(0)
     assert dialog.chosen.model == ""
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    dialog.model.setCurrentIndex(2)
+    dialog.model.activated.emit(2)
+    assert dialog.model.currentIndex() == 0
+
+
+def test_the_fast_models_are_chosen_by_name(make_dialog, monkeypatch: pytest.MonkeyPatch) -> None:
+    dialog = make_dialog(Settings())
     dialog.model.setCurrentIndex(1)
     dialog.model.activated.emit(1)
-    assert dialog.model.currentIndex() == 0
+    assert dialog.chosen.model == FAST
+    assert not dialog.model_state.isVisible()
+    assert button(dialog, "Save").isEnabled()
+    # Choosing no folder after all leaves what was chosen, and the search begins in no folder called "fast".
+    asked: list[str] = []
+
+    def choose_none(_parent: object, _title: str, folder: str) -> str:
+        asked.append(folder)
+        return ""
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", choose_none)
+    dialog.model.setCurrentIndex(2)
+    dialog.model.activated.emit(2)
+    assert asked == [""]
+    assert (dialog.chosen.model, dialog.model.currentIndex()) == (FAST, 1)
+    assert make_dialog(Settings(model=FAST)).model.currentIndex() == 1
 
 
 def test_closing_stops_looking(qtbot, make_dialog, tmp_path: Path) -> None:

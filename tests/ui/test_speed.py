@@ -174,7 +174,7 @@ def test_closing_stops_a_benchmark(qtbot, make_dialog) -> None:
 
 
 def test_a_model_that_is_missing_is_a_sentence_in_the_dialog(qtbot, make_dialog, tmp_path: Path) -> None:
-    dialog = make_dialog(lambda: measure(Choice(folder=tmp_path)))
+    dialog = make_dialog(lambda: measure(Choice(models=str(tmp_path))))
     dialog.start()
     qtbot.waitUntil(lambda: not dialog.is_running)
     qtbot.waitUntil(lambda: "There is no model in" in dialog.state.text())

@@ -1339,16 +1339,16 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>Abbrechen</translation>
   </message>
   <message>
-   <source>Comes with Edgewise</source>
-   <translation>Mit Edgewise geliefert</translation>
-  </message>
-  <message>
    <source>Dark</source>
    <translation>Dunkel</translation>
   </message>
   <message>
    <source>Delete everything that Edgewise keeps…</source>
    <translation>Alles löschen, was Edgewise aufbewahrt …</translation>
+  </message>
+  <message>
+   <source>Fast</source>
+   <translation>Schnell</translation>
   </message>
   <message>
    <source>Folder with the models qa and nli</source>
@@ -1417,6 +1417,14 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
   <message>
    <source>Settings</source>
    <translation>Einstellungen</translation>
+  </message>
+  <message>
+   <source>The fast models take half the time, and are right a little less often.</source>
+   <translation>Die schnellen Modelle brauchen die halbe Zeit und liegen etwas seltener richtig.</translation>
+  </message>
+  <message>
+   <source>Thorough</source>
+   <translation>Gründlich</translation>
   </message>
   <message>
    <source>When to answer: from more often to only when sure</source>
