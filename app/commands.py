@@ -134,7 +134,8 @@ def bench(options: argparse.Namespace) -> int:
     bundle = load_bundle(_model(options, "qa"))
     models = [bundle, *([replace(bundle, in_float=True)] if options.float else [])]
     if options.against:
-        models += bundles_in(bundles_folder(FAST) / "qa" if options.against == FAST else Path(options.against))
+        fast = bundles_folder(FAST) / ("qa" if bundle.task == QUESTION_ANSWERING else "nli")
+        models += bundles_in(fast if options.against == FAST else Path(options.against))
     # Against others both are of interest: what one core does, and what a person waits for.
     counts = {1, default_threads()} if options.against and options.threads is None else {options.threads}
     runs = CITED_RUNS if options.runs is None else options.runs

@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 from app import __version__
 
 SCRIPT = ROOT / "packaging" / "run_file.sh"
-# It sees 64 MB back, so that what the models have in common is there once. More threads or fewer would give other bytes.
+# It sees 64 MB back, so that what the models have in common is there once. Another number of threads gives other bytes.
 _COMPRESS = ("xz", "--threads=2", "-9", "--stdout")
 
 

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 
 from app.arithmetic import Measured, remember
-from app.engine.bundle import ModelBundle, bundles_folder, load_bundle
+from app.engine.bundle import FAST, ModelBundle, bundles_folder, load_bundle
 from app.engine.machine import cpu_model, usable_processors
 from app.engine.session import FloatArray, Session
 from app.engine.tokeniser import IntArray
@@ -96,8 +96,8 @@ def model_calls(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return calls
 
 
-def _shipped(name: str) -> ModelBundle:
-    folder: Path = bundles_folder() / name
+def _shipped(name: str, chosen: str = "") -> ModelBundle:
+    folder: Path = bundles_folder(chosen) / name
     if not bundles_folder().is_dir() or not any(bundles_folder().iterdir()):
         pytest.skip("no bundle has been built yet")
     return load_bundle(folder)  # once one ships, a missing or damaged one is a failure
@@ -113,3 +113,15 @@ def shipped_qa() -> ModelBundle:
 def shipped_nli() -> ModelBundle:
     """The entailment bundle that ships."""
     return _shipped("nli")
+
+
+@pytest.fixture(scope="session", params=["", FAST], ids=["full", "fast"])
+def each_shipped_qa(request: pytest.FixtureRequest) -> ModelBundle:
+    """The question-answering bundles that can be chosen, one after the other."""
+    return _shipped("qa", request.param)
+
+
+@pytest.fixture(scope="session", params=["", FAST], ids=["full", "fast"])
+def each_shipped_nli(request: pytest.FixtureRequest) -> ModelBundle:
+    """The entailment bundles that can be chosen, one after the other."""
+    return _shipped("nli", request.param)

@@ -16,6 +16,7 @@ from model_build.readings import NliReading, QaReading, read_all
 from model_build.report.measures import SetReport, report_pairs, report_questions
 from model_build.report.page import Card, Curve, page
 from model_build.report.sample import sampled
+from model_build.tasks import ENGINE_TASK
 from model_build.trainer import LOG
 
 PAGE = "card.html"
@@ -31,11 +32,11 @@ def write_report(
     """
     bundle = load_bundle(folder)
     manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf8"))
-    sets = [_measured(bundle, path, limit) for path in _data_sets(manifest, data)]
+    curves = _curves(bundle, work) if work else ()  # what can fail at once comes before what takes minutes
     card = Card(
         manifest=manifest,
-        sets=sets,
-        curves=_curves(bundle, work) if work else (),
+        sets=[_measured(bundle, path, limit) for path in _data_sets(manifest, data)],
+        curves=curves,
         texts=texts,
         limit=limit,
         machine=cpu_model(),
@@ -74,7 +75,8 @@ def _curves(bundle: ModelBundle, work: Path) -> list[Curve]:
     """The logs of the stages that trained this bundle. ValueError where there is none."""
     build = work / str(bundle.provenance.get("recipe", ""))
     curves = []
-    for stage in ("transfer", f"teacher-{bundle.name}", f"finetune-{bundle.name}"):
+    (task,) = (name for name, known in ENGINE_TASK.items() if known == bundle.task)
+    for stage in ("transfer", f"teacher-{task}", f"finetune-{task}"):
         log = build / stage / LOG
         if log.is_file():
             rows = [json.loads(line) for line in log.read_text(encoding="utf8").splitlines()]

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from app.engine.benchmark import WEIGHTS_OF, benchmark, bundles_in, compare
-from app.engine.bundle import load_bundle
+from app.engine.bundle import FAST, bundles_folder, load_bundle
 from app.engine.errors import InputError, MissingBundleError, WrongTaskError
 from tests.synthetic import make_qa_bundle
 
@@ -86,3 +86,13 @@ def test_a_folder_of_bundles_or_one(tmp_path):
     peer(tmp_path, "a")
     assert [bundle.name for bundle in bundles_in(tmp_path)] == ["a", "b"]
     assert [bundle.name for bundle in bundles_in(tmp_path / "b")] == ["b"]
+
+
+@pytest.mark.bundles
+@pytest.mark.alone
+@pytest.mark.parametrize(("name", "shipped"), [("qa", "shipped_qa"), ("nli", "shipped_nli")])
+def test_the_fast_models_are_fast(name, shipped, request):
+    models = [request.getfixturevalue(shipped), load_bundle(bundles_folder(FAST) / name)]
+    *_, last = compare(models, threads=1, lengths=[128], runs=15)
+    full, fast = last.timings()
+    assert fast.ratio < 0.7 * full.ratio  # 0.55 where nothing else runs: see model_build/SPEED.md

@@ -150,9 +150,9 @@ def test_the_rule(pairs):
         ("The keeper owned a parrot.", Verdict.OPEN),
     ],
 )
-def test_the_shipped_model_on_the_sample(shipped_nli, claim, verdict):
+def test_the_shipped_models_on_the_sample(each_shipped_nli, claim, verdict):
     text = load_document(sample_path()).text
-    assert final(ClaimChecker(EntailmentJudge(shipped_nli)), [text], claim).verdict == verdict
+    assert final(ClaimChecker(EntailmentJudge(each_shipped_nli)), [text], claim).verdict == verdict
 
 
 @pytest.mark.bundles

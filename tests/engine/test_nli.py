@@ -83,9 +83,11 @@ def test_a_model_that_gives_the_wrong_shape(judge, monkeypatch):
 
 
 @pytest.mark.bundles
-def test_the_shipped_model_judges_the_sample(shipped_nli):
-    judgement = EntailmentJudge(shipped_nli).judge(SAMPLE_PREMISE, SAMPLE_HYPOTHESIS)
+def test_the_shipped_models_judge_the_sample(each_shipped_nli):
+    judgement = EntailmentJudge(each_shipped_nli).judge(SAMPLE_PREMISE, SAMPLE_HYPOTHESIS)
     assert judgement.done
     assert judgement.label == "entailment"
-    assert EntailmentJudge(shipped_nli).judge(SAMPLE_PREMISE, "Nobody touched the lens.").label == "contradiction"
-    assert EntailmentJudge(shipped_nli).judge(SAMPLE_PREMISE, "Daniel Oake was paid for his work.").label == "neutral"
+    assert EntailmentJudge(each_shipped_nli).judge(SAMPLE_PREMISE, "Nobody touched the lens.").label == "contradiction"
+    assert (
+        EntailmentJudge(each_shipped_nli).judge(SAMPLE_PREMISE, "Daniel Oake was paid for his work.").label == "neutral"
+    )

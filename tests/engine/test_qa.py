@@ -474,9 +474,9 @@ def test_best_spans_against_trying_everything(pair, longest, count):
 
 
 @pytest.mark.bundles
-def test_the_shipped_model_answers_the_sample_question(shipped_qa):
+def test_the_shipped_models_answer_the_sample_question(each_shipped_qa):
     passage = load_document(sample_path()).text
-    result = QuestionAnswerer(shipped_qa).ask(passage, SAMPLE_QUESTION)
+    result = QuestionAnswerer(each_shipped_qa).ask(passage, SAMPLE_QUESTION)
     assert result.done
     assert all(answer.text == passage[answer.start : answer.end] for answer in result.answers)
     assert any("Daniel Oake" in text or "Marrow" in text for text in texts(result))

@@ -63,6 +63,7 @@ def qa(tmp_path: Path) -> Path:
     measured = [{"data": "qa.jsonl", "examples": 300, "f1": 12.5, "machine": "A", "date": "2026-01-01"}]
     return make_qa_bundle(
         tmp_path / "qa",
+        name="qa-fast",
         provenance={"recipe": "tiny", "teacher": {"package": "some_package", "hub": ""}},
         quality={"measured": measured, "calibration": {"temperature": 1.5}},
         licences=[{"what": "Words & phrases", "licence": "CC0"}],
