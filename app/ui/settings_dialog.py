@@ -88,7 +88,9 @@ class SettingsDialog(QDialog):
         )
         self.model = QComboBox()
         self.model.addItems([self.tr("Full size"), self.tr("Fast"), self.tr("In another folder…")])
-        self.model.setToolTip(self.tr("The fast models take half the time. In our measurements they were right as often."))
+        self.model.setToolTip(
+            self.tr("The fast models take half the time. In our measurements they were right as often.")
+        )
         self.model.activated.connect(self._on_model)
         self.model_state = ElidedLabel()
         set_role(self.model_state, "muted")
