@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.arithmetic import preferred
 from app.documents.document import Document
-from app.engine.bundle import ENTAILMENT, FAST, QUESTION_ANSWERING, bundles_folder, load_bundle
+from app.engine.bundle import ENTAILMENT, FAST, QUESTION_ANSWERING, SHIPPED, bundles_folder, load_bundle
 from app.engine.evidence import DEFAULT_MOST_SENTENCES, ClaimChecker, ClaimResult
 from app.engine.latency import Latency
 from app.engine.machine import default_threads
@@ -134,7 +134,7 @@ def bench(options: argparse.Namespace) -> int:
     bundle = load_bundle(_model(options, "qa"))
     models = [bundle, *([replace(bundle, in_float=True)] if options.float else [])]
     if options.against:
-        fast = bundles_folder(FAST) / ("qa" if bundle.task == QUESTION_ANSWERING else "nli")
+        fast = bundles_folder(FAST) / bundle.short_task
         models += bundles_in(fast if options.against == FAST else Path(options.against))
     # Against others both are of interest: what one core does, and what a person waits for.
     counts = {1, default_threads()} if options.against and options.threads is None else {options.threads}
@@ -160,7 +160,7 @@ def bench(options: argparse.Namespace) -> int:
 
 def _model(options: argparse.Namespace, name: str) -> Path:
     """The folder of the bundle to use, of those that ship the one called `name`."""
-    return bundles_folder(options.model) / name if options.model in ("", FAST) else Path(options.model)
+    return bundles_folder(options.model) / name if options.model in SHIPPED else Path(options.model)
 
 
 def doctor(options: argparse.Namespace) -> int:

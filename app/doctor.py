@@ -13,7 +13,7 @@ from app.arithmetic import measure, preferred, remember
 from app.display import has_display
 from app.documents.load import load_document
 from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION, sample_path
-from app.engine.bundle import ENTAILMENT, FAST, QUESTION_ANSWERING, ModelBundle, bundles_folder, load_bundle
+from app.engine.bundle import FAST, QUESTION_ANSWERING, SHIPPED, TASKS, ModelBundle, bundles_folder, load_bundle
 from app.engine.errors import EdgewiseError
 from app.engine.latency import Latency
 from app.engine.machine import (
@@ -28,9 +28,6 @@ from app.engine.nli import EntailmentJudge
 from app.engine.qa import QuestionAnswerer
 from app.terminal import latency_line
 
-SHIPPED_BUNDLES = tuple(
-    (chosen, name, task) for chosen in ("", FAST) for name, task in (("qa", QUESTION_ANSWERING), ("nli", ENTAILMENT))
-)
 SLOW_MS = 1000.0
 """Where the sample question takes longer than people like to wait, the fast models are worth naming."""
 PACKAGES = ("numpy", "onnxruntime", "tokenizers", "pypdfium2", "pyside6-essentials")
@@ -53,7 +50,7 @@ def examine() -> dict[str, Any]:
         "window": _window(problems),
         "display": has_display(),
         "arithmetic": _arithmetic(),
-        "bundles": [_bundle(*which, problems) for which in SHIPPED_BUNDLES],
+        "bundles": [_bundle(chosen, name, problems) for chosen in SHIPPED for name in TASKS],
     }
     return {**report, "problems": problems, "ok": not problems}
 
@@ -91,11 +88,11 @@ def _arithmetic() -> dict[str, Any] | None:
     return {"chosen": "float32" if measured.in_float else "int8", "float32_ratio": measured.ratio}
 
 
-def _bundle(chosen: str, name: str, task: str, problems: list[str]) -> dict[str, Any]:
+def _bundle(chosen: str, name: str, problems: list[str]) -> dict[str, Any]:
     folder = bundles_folder(chosen) / name
     facts: dict[str, Any] = {"model": chosen, "name": name, "folder": str(folder), "version": None, "trial": None}
     try:
-        bundle = preferred(load_bundle(folder, task))
+        bundle = preferred(load_bundle(folder, TASKS[name]))
         facts |= {"name": bundle.name, "version": bundle.version}
         facts["trial"] = _trial(bundle)
     except EdgewiseError as error:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.engine.bundle import FORMAT, MANIFEST, MODEL, TOKENIZER, ModelBundle
-from model_build.tasks import ENGINE_TASK, LABELS
+from app.engine.bundle import FORMAT, MANIFEST, MODEL, TASKS, TOKENIZER, ModelBundle
+from model_build.tasks import LABELS
 from model_build.workspace import file_sha256, write_json
 
 SETTINGS = ("max_length", "stride", "max_answer_tokens", "null_threshold", "temperature", "lexical_weight")
@@ -60,7 +60,7 @@ def write_bundle(
             "format": FORMAT,
             "name": name or task,
             "version": version,
-            "task": ENGINE_TASK[task],
+            "task": TASKS[task],
             "labels": list(LABELS) if task == "nli" else [],
             **settings,
             "files": files,

@@ -32,7 +32,7 @@ from model_build.bundle_folder import settings_of, write_bundle
 from model_build.graph import OPSET
 from model_build.mobilebert import to_transformers
 from model_build.quantization import full_precision
-from model_build.tasks import ENGINE_TASK, LABELS
+from model_build.tasks import LABELS
 from model_build.unfolding import shape_of, unfold
 
 PEERS: dict[str, str] = {
@@ -51,7 +51,7 @@ def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = Non
     `bert` is the large model's shape, BERT_BASE by default. ValueError where the bundle's graph is not one that
     `unfold` takes back to weights.
     """
-    task = next(name for name, wanted in ENGINE_TASK.items() if wanted == bundle.task)
+    task = bundle.short_task
     model = onnx.load(bundle.model_path)
     shape = shape_of(model)
     state = to_transformers(unfold(model, shape), shape, {"qa": "qa_outputs", "nli": "classifier"}[task])

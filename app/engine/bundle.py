@@ -27,8 +27,12 @@ MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
 QUESTION_ANSWERING = "question-answering"
 ENTAILMENT = "natural-language-inference"
+TASKS = {"qa": QUESTION_ANSWERING, "nli": ENTAILMENT}
+"""The tasks by their short names, which are also those of the folders of their bundles."""
 FAST = "fast"
 """Chooses the smaller models that ship: half of the full ones' work left out, what they miss least."""
+SHIPPED = ("", FAST)
+"""What chooses models that ship, the full ones first; anything else is a folder."""
 ENTAILMENT_LABELS = frozenset({"entailment", "neutral", "contradiction"})
 SHORTEST_WINDOW = 8  # below this not even a one-word question leaves room for text
 LONGEST_WINDOW = 4096  # tokens; MobileBERT has 512 positions, and time grows with the square
@@ -82,6 +86,11 @@ class ModelBundle:
         return _read(self.folder / name)
 
     @property
+    def short_task(self) -> str:
+        """The task's short name, "qa" or "nli"."""
+        return next(name for name, task in TASKS.items() if task == self.task)
+
+    @property
     def identity(self) -> str:
         """Name and version, as results and status lines show it: `qa 0.1.0`, or `qa 0.1.0 in float32`."""
         return f"{self.name} {self.version} in float32" if self.in_float else f"{self.name} {self.version}"
@@ -90,9 +99,7 @@ class ModelBundle:
 def bundles_folder(chosen: str = "") -> Path:
     """Return the folder of the bundles qa and nli that ship, or of those that were `chosen`: FAST, or their folder."""
     shipped = assets_folder() / "models"
-    if chosen in ("", FAST):
-        return shipped / chosen
-    return Path(chosen)
+    return shipped / chosen if chosen in SHIPPED else Path(chosen)
 
 
 def load_bundle(folder: Path, task: str | None = None) -> ModelBundle:

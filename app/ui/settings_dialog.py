@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.engine.bundle import FAST
+from app.engine.bundle import SHIPPED, TASKS, load_bundle
 from app.settings import FONT_SIZES, MAX_CAUTION, MAX_TOP_K, OVERLAPS, THEMES, Settings
 from app.ui.dialog_layout import fill_dialog
 from app.ui.elided_label import ElidedLabel
@@ -32,16 +32,13 @@ from app.ui.worker import Runner
 
 # Slider steps for one unit of caution.
 _STEPS = 2
-_BUILT_IN = ("", FAST)
 
 CheckModels = Callable[[Path], Iterator[str]]
 
 
 def check_models(folder: Path) -> Iterator[str]:
     """Read the two bundles of a folder and yield their names and versions. Raises BundleError."""
-    from app.engine.bundle import ENTAILMENT, QUESTION_ANSWERING, load_bundle  # noqa: PLC0415 - not in the window's thread
-
-    bundles = [load_bundle(folder / name, task) for name, task in (("qa", QUESTION_ANSWERING), ("nli", ENTAILMENT))]
+    bundles = [load_bundle(folder / name, task) for name, task in TASKS.items()]
     yield ", ".join(bundle.identity for bundle in bundles)
 
 
@@ -147,10 +144,10 @@ class SettingsDialog(QDialog):
         super().done(result)
 
     def _on_model(self, choice: int) -> None:
-        if choice < len(_BUILT_IN):
-            self._show_model(_BUILT_IN[choice])
+        if choice < len(SHIPPED):
+            self._show_model(SHIPPED[choice])
             return
-        before = "" if self._model in _BUILT_IN else self._model
+        before = "" if self._model in SHIPPED else self._model
         folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the models qa and nli"), before)
         if folder:
             self.use_models(Path(folder))
@@ -169,8 +166,8 @@ class SettingsDialog(QDialog):
 
     def _show_model(self, model: str) -> None:
         self._model = model
-        ships = model in _BUILT_IN
-        self.model.setCurrentIndex(_BUILT_IN.index(model) if ships else len(_BUILT_IN))
+        ships = model in SHIPPED
+        self.model.setCurrentIndex(SHIPPED.index(model) if ships else len(SHIPPED))
         self.model_state.setText("" if ships else model)
         self.model_state.setToolTip("" if ships else model)
         self.model_state.setVisible(not ships)

@@ -16,7 +16,6 @@ from model_build.readings import NliReading, QaReading, read_all
 from model_build.report.measures import SetReport, report_pairs, report_questions
 from model_build.report.page import Card, Curve, page
 from model_build.report.sample import sampled
-from model_build.tasks import ENGINE_TASK
 from model_build.trainer import LOG
 
 PAGE = "card.html"
@@ -75,8 +74,7 @@ def _curves(bundle: ModelBundle, work: Path) -> list[Curve]:
     """The logs of the stages that trained this bundle. ValueError where there is none."""
     build = work / str(bundle.provenance.get("recipe", ""))
     curves = []
-    (task,) = (name for name, known in ENGINE_TASK.items() if known == bundle.task)
-    for stage in ("transfer", f"teacher-{task}", f"finetune-{task}"):
+    for stage in ("transfer", f"teacher-{bundle.short_task}", f"finetune-{bundle.short_task}"):
         log = build / stage / LOG
         if log.is_file():
             rows = [json.loads(line) for line in log.read_text(encoding="utf8").splitlines()]

@@ -8,10 +8,9 @@ from typing import Any
 import onnx
 from safetensors.torch import save_file
 
-from app.engine.bundle import MODEL, load_bundle
+from app.engine.bundle import MODEL, TASKS, load_bundle
 from model_build.recipe import RecipeError, Source
 from model_build.sources import bundle_folder
-from model_build.tasks import ENGINE_TASK
 from model_build.unfolding import unfold
 from model_build.workspace import Workspace, file_sha256, write_json
 
@@ -21,7 +20,7 @@ PROVENANCE = "provenance.json"  # of the bundle
 def run(workspace: Workspace, folder: Path, *, source: Source, task: str) -> dict[str, Any]:
     """Write the bundle's weights, with its head. RecipeError where it is not the one that the recipe means."""
     bundle = load_bundle(bundle_folder(source))
-    if bundle.task != ENGINE_TASK[task]:
+    if bundle.task != TASKS[task]:
         raise RecipeError(f"{task}.trained is a bundle for {bundle.task}.")
     if source.weights_sha256 and (found := file_sha256(bundle.folder / MODEL)) != source.weights_sha256:
         raise RecipeError(f"The bundle's {MODEL} has sha256 {found}, not that of {task}.trained.")
