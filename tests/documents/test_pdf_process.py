@@ -1,6 +1,5 @@
 """Whatever a PDF does to its reader, it is one sentence here, and the next file is read."""
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -18,6 +17,7 @@ from app.documents.load import document_from_bytes, load_steps
 from app.documents.pdf_process import OpenPdf, borrowed, end_readers
 from app.engine.errors import InputError
 from tests.documents.make import SAMPLES, page, pdf
+from tests.processes import check_gone
 
 PDF = SAMPLES["pdf"]
 TEXT = "Alpha beta gamma delta epsilon.\n\nZeta eta theta."
@@ -301,21 +301,6 @@ print(*[process._running.pid for process in pdf_process._all], flush=True)
 def application(then: str, patch: str = "") -> "subprocess.Popen[str]":
     code = APPLICATION.format(patch=patch, then=then)
     return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=Path.cwd())
-
-
-def check_gone(pid: int, seconds: float = 5) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        with contextlib.suppress(OSError):
-            # What nobody waits for stays as a zombie where the first process does not reap.
-            if Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] == "Z":
-                return
-        try:
-            os.kill(pid, 0)
-        except OSError:
-            return
-        time.sleep(0.05)
-    raise AssertionError("the reader is still there")
 
 
 @POSIX

@@ -3,12 +3,12 @@
 import os
 import shutil
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 import roots
+from tests.processes import check_gone
 
 
 @pytest.fixture
@@ -105,26 +105,13 @@ def test_an_emulated_processor_is_described_to_programs(tmp_path: Path, monkeypa
     assert described.read_text().count("CPU part\t: 0xd08\n") == os.cpu_count()
 
 
-def has_ended(process: str) -> bool:
-    """Whether there is no such process any more, or only what its parent has not asked about yet."""
-    try:
-        return Path("/proc", process, "stat").read_text().split()[2] == "Z"
-    except (FileNotFoundError, ProcessLookupError):
-        return True
-
-
 def test_what_takes_too_long_is_ended_with_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         roots.Root, "_entered", lambda *_, **__: ["sh", "-c", f"sleep 60 & echo $! > {tmp_path}/pid; wait"]
     )
     with pytest.raises(subprocess.TimeoutExpired):
         roots.Root(tmp_path).run(["anything"], capture=True, timeout=1)
-    process = (tmp_path / "pid").read_text().strip()
-    # To be killed is not yet to have ended; by itself it would take a minute.
-    deadline = time.monotonic() + 10
-    while not (ended := has_ended(process)) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert ended
+    check_gone(int((tmp_path / "pid").read_text()))
 
 
 def test_a_command_that_fails_says_what_it_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
