@@ -60,7 +60,10 @@ class MobileBertShape:
         return replace(self, blocks=len(stacks), stacks=tuple(stacks))
 
     def transformers_config(self) -> dict[str, Any]:
-        """The keyword arguments of transformers' MobileBertConfig that describe this shape."""
+        """The keyword arguments of transformers' MobileBertConfig that describe this shape.
+
+        It stacks equally many feed-forwards in each block: see `leave_out` for a shape of which some have fewer.
+        """
         return {
             "vocab_size": self.vocabulary,
             "max_position_embeddings": self.positions,
@@ -71,7 +74,7 @@ class MobileBertShape:
             "true_hidden_size": self.bottleneck,
             "num_attention_heads": self.heads,
             "intermediate_size": self.intermediate,
-            "num_feedforward_networks": self.feedforwards,
+            "num_feedforward_networks": max(self.stacks, default=self.feedforwards),
             "num_hidden_layers": self.blocks,
             "classifier_activation": False,
             "hidden_dropout_prob": 0.0,
@@ -241,11 +244,9 @@ def additive_mask(attention: Tensor | None, dtype: torch.dtype) -> Tensor | None
 
 def _block_names(index: int, shape: MobileBertShape) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Our module name -> the transformers modules whose rows it stacks, and NoNorm -> NoNorm."""
-    if shape.stacks:
-        raise ValueError("transformers' MobileBERT stacks equally many feed-forwards in each of its blocks.")
     at = f"mobilebert.encoder.layer.{index}"
-    last = shape.feedforwards - 1
-    stacks = [f"{at}.ffn.{n}" for n in range(last)] + [at]
+    count = shape.feedforwards_in(index)
+    stacks = [f"{at}.ffn.{n}" for n in range(count - 1)] + [at][:count]
     linear = {
         "query_key": [f"{at}.attention.self.query", f"{at}.attention.self.key"],
         "attention_output": [f"{at}.attention.output.dense"],
@@ -308,7 +309,10 @@ def from_transformers(state: Mapping[str, Tensor], shape: MobileBertShape, head:
 
 
 def to_transformers(state: Mapping[str, Tensor], shape: MobileBertShape, head: str) -> StateDict:
-    """Translate a state dict of `MobileBert` into one that transformers' MobileBertFor… loads strictly."""
+    """Translate a state dict of `MobileBert` into one that transformers' MobileBertFor… loads strictly.
+
+    Where blocks have fewer feed-forwards than others, `leave_out` has to take them out of that first.
+    """
     out: StateDict = {theirs: state[ours] for ours, theirs in _embedding_names().items()}
     for index in range(shape.blocks):
         at = f"mobilebert.encoder.layer.{index}"
@@ -331,6 +335,29 @@ def to_transformers(state: Mapping[str, Tensor], shape: MobileBertShape, head: s
             out[f"{at}.bottleneck.{name}.LayerNorm.bias"] = torch.zeros_like(reference)
     out[f"{head}.weight"], out[f"{head}.bias"] = state["head.weight"], state["head.bias"]
     return out
+
+
+class _NoFeedforward(nn.Module):
+    """What is left of the end of a transformers block without any feed-forward: the way out of the bottleneck."""
+
+    def __init__(self, bottleneck: nn.Module) -> None:
+        super().__init__()
+        self.bottleneck = bottleneck
+
+    def forward(self, _expanded: Tensor, attended: Tensor, hidden: Tensor) -> Tensor:
+        result: Tensor = self.bottleneck(attended, hidden)
+        return result
+
+
+def leave_out(model: nn.Module, shape: MobileBertShape) -> None:
+    """Take the feed-forwards that a shape does not have out of a transformers MobileBertFor… of its configuration."""
+    layers = cast("Any", model).mobilebert.encoder.layer
+    for index, layer in enumerate(layers):
+        count = shape.feedforwards_in(index)
+        if layer.num_feedforward_networks > 1:
+            layer.ffn = layer.ffn[: max(count - 1, 0)]
+        if count == 0:
+            layer.intermediate, layer.output = nn.Identity(), _NoFeedforward(layer.output.bottleneck)
 
 
 def stacks_in(state: Mapping[str, Tensor]) -> tuple[int, ...]:

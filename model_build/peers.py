@@ -30,7 +30,7 @@ from app.engine.benchmark import WEIGHTS_OF, WHAT
 from app.engine.bundle import ModelBundle
 from model_build.bundle_folder import settings_of, write_bundle
 from model_build.graph import OPSET
-from model_build.mobilebert import to_transformers
+from model_build.mobilebert import leave_out, to_transformers
 from model_build.quantization import full_precision
 from model_build.tasks import LABELS
 from model_build.unfolding import shape_of, unfold
@@ -57,6 +57,7 @@ def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = Non
     state = to_transformers(unfold(model, shape), shape, {"qa": "qa_outputs", "nli": "classifier"}[task])
     config = MobileBertConfig.from_dict(shape.transformers_config() | {"num_labels": _labels(task)})
     mobile = {"qa": MobileBertForQuestionAnswering, "nli": MobileBertForSequenceClassification}[task](config)
+    leave_out(mobile, shape)
     mobile.load_state_dict(state, strict=True)
     large = {"qa": BertForQuestionAnswering, "nli": BertForSequenceClassification}[task](
         bert or BertConfig.from_dict({"num_labels": _labels(task)})

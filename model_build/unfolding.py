@@ -27,12 +27,14 @@ Array = npt.NDArray[np.float32]
 def unfold(model: onnx.ModelProto, shape: MobileBertShape) -> StateDict:
     """The state dict of a `MobileBert` whose graph equals `model`, in float32.
 
-    `model` is in full precision or quantized by one of the dynamic methods. ValueError where it is quantized otherwise,
-    has another shape, or comes of a network whose NoNorms scale their residuals, which a graph does not tell apart.
+    `model` is in full precision or quantized by one of the dynamic methods. Blocks and feed-forwards may have been left
+    out of it. ValueError where it is quantized otherwise, has another shape in other ways, or comes of a network whose
+    NoNorms scale their residuals, which a graph does not tell apart.
     """
     if is_dynamic(model):
         model = full_precision(model)
     found = shape_of(model)
+    shape = shape.with_stacks([found.feedforwards_in(block) for block in range(found.blocks)])
     if wrong := [one.name for one in fields(shape) if getattr(found, one.name) != getattr(shape, one.name)]:
         raise ValueError(f"This graph cannot be unfolded: it differs from the recipe's student in {', '.join(wrong)}.")
     constants: dict[str, Any] = {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}

@@ -8,7 +8,7 @@ from typing import Any
 from safetensors.torch import load_file, save_file
 
 from model_build.batches import BatchOrder
-from model_build.mobilebert import MobileBert, load_state
+from model_build.mobilebert import MobileBert, load_state, stacks_in
 from model_build.ragged import read_ragged
 from model_build.recipe import Thinning
 from model_build.task_losses import imitation_loss, masked
@@ -19,8 +19,9 @@ from model_build.workspace import Workspace
 
 def whole(workspace: Workspace, task: str) -> MobileBert:
     """The network before anything was left out."""
-    network = MobileBert(workspace.recipe.student, OUTPUTS[task])
-    load_state(network, load_file(workspace.folder(f"unfold-{task}") / "weights.safetensors"))
+    state = load_file(workspace.folder(f"unfold-{task}") / "weights.safetensors")
+    network = MobileBert(workspace.recipe.student.with_stacks(stacks_in(state)), OUTPUTS[task])
+    load_state(network, state)
     return network
 
 

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 import torch
 from safetensors.torch import load_file
+from transformers import MobileBertConfig, MobileBertForQuestionAnswering
 
 from app.engine.bundle import load_bundle
 from model_build.batches import Batch
 from model_build.cli import main
 from model_build.graph import build_graph
 from model_build.matching import compare, stages_between
-from model_build.mobilebert import MobileBert, load_state, stacks_in, to_transformers
+from model_build.mobilebert import MobileBert, from_transformers, leave_out, load_state, stacks_in, to_transformers
 from model_build.task_losses import imitation_loss, masked
 from model_build.thinning import BLOCK_WORK, Kept, WholeNetwork, everything, most_important, thin, work
 from model_build.unfolding import shape_of, unfold
@@ -75,10 +76,27 @@ def test_a_thinned_network_becomes_a_graph_and_comes_back():
     graph = build_graph(small.state_dict(), small.shape, "qa")
     assert shape_of(graph) == small.shape
     again = MobileBert(small.shape, 2)
-    load_state(again, unfold(graph, small.shape))
+    load_state(again, unfold(graph, SHAPE))
     torch.testing.assert_close(again(*random_inputs()), small(*random_inputs()), atol=1e-4, rtol=1e-4)
-    with pytest.raises(ValueError, match="equally many feed-forwards"):
-        to_transformers(small.state_dict(), small.shape, "qa_outputs")
+
+
+@pytest.mark.parametrize("kept", [BUSY, {1: (0,), 2: ()}])
+def test_a_thinned_network_equals_transformers_with_as_much_left_out(kept: Kept):
+    student = random_student()
+    small = thinned(student, kept)
+    theirs = MobileBertForQuestionAnswering(MobileBertConfig.from_dict(small.shape.transformers_config())).eval()
+    leave_out(theirs, small.shape)
+    state = to_transformers(small.state_dict(), small.shape, "qa_outputs")
+    theirs.load_state_dict(state, strict=True)
+    ids, types, attention = random_inputs()
+    found = theirs(input_ids=ids, token_type_ids=types, attention_mask=attention)
+    seen = attention.bool()
+    for logits, wanted in zip(
+        (found.start_logits, found.end_logits), small(ids, types, attention).unbind(-1), strict=True
+    ):
+        torch.testing.assert_close(logits[seen], wanted[seen], atol=1e-4, rtol=1e-4)
+    again = from_transformers(state, small.shape, "qa_outputs")
+    assert again.keys() == small.state_dict().keys()
 
 
 def test_the_whole_network_shows_what_each_kept_block_has_to_reach():

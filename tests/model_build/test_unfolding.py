@@ -53,8 +53,8 @@ def test_what_cannot_be_unfolded_is_refused(tmp_path: Path):
     with pytest.raises(ValueError, match="scales a residual"):
         unfold(build_graph(random_student(norms=True).state_dict(), SHAPE, "qa"), SHAPE)
     model = build_graph(random_student().state_dict(), SHAPE, "qa")
-    with pytest.raises(ValueError, match="differs from the recipe's student in vocabulary, blocks"):
-        unfold(model, replace(SHAPE, vocabulary=SHAPE.vocabulary + 1, blocks=SHAPE.blocks + 1))
+    with pytest.raises(ValueError, match="differs from the recipe's student in vocabulary, heads"):
+        unfold(model, replace(SHAPE, vocabulary=SHAPE.vocabulary + 1, heads=SHAPE.heads + 1))
     model.graph.initializer.remove(next(one for one in model.graph.initializer if one.name == "head.bias"))
     with pytest.raises(ValueError, match=r"has no head\.bias"):
         unfold(model, SHAPE)
