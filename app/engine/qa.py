@@ -21,6 +21,7 @@ from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
 from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.session import FloatArray, Session, Stopped
+from app.engine.spans import best_spans, open_marks
 from app.engine.text_cache import TextCache
 from app.engine.tokeniser import MOST_KEPT, IntArray, TokenisedText, Tokeniser
 from app.engine.windows import Window, WindowPlan, plan_windows
@@ -57,9 +58,10 @@ class Answer:
 
     `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
     [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
-    2018, section 4.3), minus w * (1 + WARINESS * ln n) * (1 - fit), with the bundle's lexical weight w and n windows in
-    all passages. The fit, 0 to 1, says how much of the question stands in the answer or within REACH tokens of it: its
-    tokens there, weighted by how rare they are in the passages, against those in and around the window that has most.
+    2018, section 4.3), minus UNPAIRED where one bracket or quotation mark of a pair is in it without the other, minus
+    w * (1 + WARINESS * ln n) * (1 - fit), with the bundle's lexical weight w and n windows in all passages. The fit,
+    0 to 1, says how much of the question stands in the answer or within REACH tokens of it: its tokens there, weighted
+    by how rare they are in the passages, against those in and around the window that has most.
     `confidence` is from 0 to 1; see `AskResult`.
     """
 
@@ -319,7 +321,9 @@ class QuestionAnswerer:
         text, tokens = passage.text, passage.tokens
         inside = slice(window.lead, window.lead + window.stop - window.first)
         null = float(start_logits[0] + end_logits[0])
-        spans = best_spans(start_logits[inside], end_logits[inside], self._bundle.max_answer_tokens, CANDIDATES)
+        marks = open_marks(text, tokens.part(window.first, window.stop))
+        longest = self._bundle.max_answer_tokens
+        spans = best_spans(start_logits[inside], end_logits[inside], longest, CANDIDATES, marks)
         firsts, lasts = (window.first + np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
         losses = reading.losses(passage, firsts, lasts + 1)
         found = []
@@ -372,35 +376,6 @@ def _likeliest_first(
         shared=shared,
         most=most,
     )
-
-
-def best_spans(
-    start_logits: FloatArray, end_logits: FloatArray, longest: int, count: int
-) -> list[tuple[int, int, float]]:
-    """Return up to `count` spans that do not overlap, as (first, last, start logit + end logit), best first.
-
-    Both arrays have shape [tokens]; a span has at most `longest` tokens and `last` is inclusive. The best
-    span is taken, everything that overlaps it is struck out, and so on. Equal scores go to the earlier,
-    shorter one.
-    """
-    tokens = len(start_logits)
-    longest = min(longest, tokens)
-    # band[i, k] is the score of the span from i to i + k
-    ends = np.full(tokens + longest - 1, -np.inf)
-    ends[:tokens] = end_logits
-    band = start_logits[:, np.newaxis] + np.lib.stride_tricks.sliding_window_view(ends, longest)
-    spans: list[tuple[int, int, float]] = []
-    while len(spans) < count:
-        first, extra = divmod(int(band.argmax()), longest)
-        score = float(band[first, extra])
-        if score == -np.inf:
-            break
-        last = first + extra
-        spans.append((first, last, score))
-        band[first : last + 1] = -np.inf
-        for earlier in range(max(0, first - longest + 1), first):
-            band[earlier, first - earlier :] = -np.inf
-    return spans
 
 
 def _best_distinct(candidates: list[_Candidate]) -> list[_Candidate]:

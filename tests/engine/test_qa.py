@@ -14,7 +14,7 @@ from app.documents.load import load_document
 from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.bundle import load_bundle
 from app.engine.errors import BundleError, InputError
-from app.engine.qa import CANDIDATES, REACH, WARINESS, QuestionAnswerer, best_spans
+from app.engine.qa import CANDIDATES, REACH, WARINESS, QuestionAnswerer
 from app.engine.session import Session
 from app.engine.tokeniser import Tokeniser
 from tests.engine.test_tokeniser import unicode_text
@@ -455,22 +455,6 @@ def test_a_model_that_gives_the_wrong_shape(answerer, monkeypatch):
 def test_an_nli_bundle_is_refused(tmp_path):
     with pytest.raises(BundleError):
         QuestionAnswerer(load_bundle(make_nli_bundle(tmp_path)))
-
-
-logits = st.integers(1, 12).flatmap(lambda n: st.tuples(*[st.lists(st.integers(-9, 9), min_size=n, max_size=n)] * 2))
-
-
-@given(pair=logits, longest=st.integers(1, 14), count=st.integers(1, 14))
-def test_best_spans_against_trying_everything(pair, longest, count):
-    start, end = (np.array(values, dtype=np.float64) for values in pair)
-    every = sorted(
-        (-(start[i] + end[j]), i, j) for i in range(len(start)) for j in range(i, min(i + longest, len(start)))
-    )
-    expected: list[tuple[int, int, float]] = []
-    for negative, i, j in every:
-        if len(expected) < count and all(j < first or i > last for first, last, _ in expected):
-            expected.append((i, j, -negative))
-    assert best_spans(start, end, longest, count) == expected
 
 
 @pytest.mark.bundles
