@@ -21,7 +21,7 @@ from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
 from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.session import FloatArray, Session, Stopped
-from app.engine.spans import best_spans, open_marks
+from app.engine.spans import best_spans, joints
 from app.engine.text_cache import TextCache
 from app.engine.tokeniser import MOST_KEPT, IntArray, TokenisedText, Tokeniser
 from app.engine.windows import Window, WindowPlan, plan_windows
@@ -58,10 +58,10 @@ class Answer:
 
     `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
     [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
-    2018, section 4.3), minus UNPAIRED where one bracket or quotation mark of a pair is in it without the other, minus
-    w * (1 + WARINESS * ln n) * (1 - fit), with the bundle's lexical weight w and n windows in all passages. The fit,
-    0 to 1, says how much of the question stands in the answer or within REACH tokens of it: its tokens there, weighted
-    by how rare they are in the passages, against those in and around the window that has most.
+    2018, section 4.3), minus DISJOINTED where it goes beyond a paragraph or has one bracket or quotation mark of a pair
+    without the other, minus w * (1 + WARINESS * ln n) * (1 - fit), with the bundle's lexical weight w and n windows in
+    all passages. The fit, 0 to 1, says how much of the question stands in the answer or within REACH tokens of it: its
+    tokens there, weighted by how rare they are in the passages, against those in and around the window that has most.
     `confidence` is from 0 to 1; see `AskResult`.
     """
 
@@ -321,9 +321,9 @@ class QuestionAnswerer:
         text, tokens = passage.text, passage.tokens
         inside = slice(window.lead, window.lead + window.stop - window.first)
         null = float(start_logits[0] + end_logits[0])
-        marks = open_marks(text, tokens.part(window.first, window.stop))
+        held = joints(text, tokens.part(window.first, window.stop))
         longest = self._bundle.max_answer_tokens
-        spans = best_spans(start_logits[inside], end_logits[inside], longest, CANDIDATES, marks)
+        spans = best_spans(start_logits[inside], end_logits[inside], longest, CANDIDATES, held)
         firsts, lasts = (window.first + np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
         losses = reading.losses(passage, firsts, lasts + 1)
         found = []

@@ -37,7 +37,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     """
     return [
         piece
-        for first, stop in _paragraphs(text)
+        for first, stop in split_paragraphs(text)
         for begin, end in _sentences(text, first, stop)
         for piece in _cut(text, begin, end)
     ]
@@ -62,8 +62,8 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
     return (min(start, held[0][0]), max(end, held[-1][1])) if held else (start, end)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
-    """Stretches that no sentence crosses: paragraphs, and within them headings and items of lists."""
+def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the stretches begin and end that no sentence crosses: paragraphs, and in them headings and items."""
     first = 0
     for gap in _PARAGRAPH_END.finditer(text):
         yield from _lines(text, first, gap.start())
