@@ -30,9 +30,9 @@ ENTAILMENT = "natural-language-inference"
 TASKS = {"qa": QUESTION_ANSWERING, "nli": ENTAILMENT}
 """The tasks by their short names, which are also those of the folders of their bundles."""
 FAST = "fast"
-"""Chooses the smaller models that ship: half of the full ones' work left out, what they miss least."""
+"""Chooses the smaller models that ship: half of the others' work left out, what they miss least."""
 SHIPPED = ("", FAST)
-"""What chooses models that ship, the full ones first; anything else is a folder."""
+"""What chooses models that ship, the standard ones first; anything else is a folder."""
 ENTAILMENT_LABELS = frozenset({"entailment", "neutral", "contradiction"})
 SHORTEST_WINDOW = 8  # below this not even a one-word question leaves room for text
 LONGEST_WINDOW = 4096  # tokens; MobileBERT has 512 positions, and time grows with the square
