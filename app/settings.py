@@ -42,7 +42,7 @@ class Settings:
     threads: int | None = None
     """Processor threads for reading; None leaves it to the engine."""
     model: str = ""
-    """Folder with the bundles qa and nli, or `fast`; empty for the full ones that come with Edgewise."""
+    """Folder with the bundles qa and nli, or `fast`; empty for the standard ones that come with Edgewise."""
     overlap: int | None = None
     """Word pieces that neighbouring parts of a long text share; None leaves it to the model."""
     font_size: int = 0

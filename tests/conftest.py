@@ -115,13 +115,13 @@ def shipped_nli() -> ModelBundle:
     return _shipped("nli")
 
 
-@pytest.fixture(scope="session", params=["", FAST], ids=["full", "fast"])
+@pytest.fixture(scope="session", params=["", FAST], ids=["standard", "fast"])
 def each_shipped_qa(request: pytest.FixtureRequest) -> ModelBundle:
     """The question-answering bundles that can be chosen, one after the other."""
     return _shipped("qa", request.param)
 
 
-@pytest.fixture(scope="session", params=["", FAST], ids=["full", "fast"])
+@pytest.fixture(scope="session", params=["", FAST], ids=["standard", "fast"])
 def each_shipped_nli(request: pytest.FixtureRequest) -> ModelBundle:
     """The entailment bundles that can be chosen, one after the other."""
     return _shipped("nli", request.param)

@@ -84,10 +84,8 @@ class SettingsDialog(QDialog):
             self.tr("How much likelier than “no answer” an answer must be. The middle is recommended.")
         )
         self.model = QComboBox()
-        self.model.addItems([self.tr("Full size"), self.tr("Fast"), self.tr("In another folder…")])
-        self.model.setToolTip(
-            self.tr("The fast models take half the time. In our measurements they were right as often.")
-        )
+        self.model.addItems([self.tr("Standard"), self.tr("Fast"), self.tr("In another folder…")])
+        self.model.setToolTip(self.tr("The fast models take about half the time, but are right less often."))
         self.model.activated.connect(self._on_model)
         self.model_state = ElidedLabel()
         set_role(self.model_state, "muted")

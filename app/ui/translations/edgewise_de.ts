@@ -1359,10 +1359,6 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>Gilt ab dem nächsten Start</translation>
   </message>
   <message>
-   <source>Full size</source>
-   <translation>Volle Größe</translation>
-  </message>
-  <message>
    <source>How many of the computer’s cores may work at once</source>
    <translation>Höchstens so viele Kerne arbeiten zugleich</translation>
   </message>
@@ -1423,8 +1419,12 @@ Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</transl
    <translation>Einstellungen</translation>
   </message>
   <message>
-   <source>The fast models take half the time. In our measurements they were right as often.</source>
-   <translation>Die schnellen Modelle brauchen die halbe Zeit. In unseren Messungen lagen sie ebenso oft richtig.</translation>
+   <source>Standard</source>
+   <translation>Standard</translation>
+  </message>
+  <message>
+   <source>The fast models take about half the time, but are right less often.</source>
+   <translation>Die schnellen Modelle brauchen etwa die halbe Zeit, liegen aber seltener richtig.</translation>
   </message>
   <message>
    <source>When to answer: from more often to only when sure</source>
