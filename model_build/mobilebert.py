@@ -246,7 +246,7 @@ def _block_names(index: int, shape: MobileBertShape) -> tuple[dict[str, list[str
     """Our module name -> the transformers modules whose rows it stacks, and NoNorm -> NoNorm."""
     at = f"mobilebert.encoder.layer.{index}"
     count = shape.feedforwards_in(index)
-    stacks = [f"{at}.ffn.{n}" for n in range(count - 1)] + [at][:count]
+    stacks = [f"{at}.ffn.{n}" for n in range(count - 1)] + ([at] if count else [])
     linear = {
         "query_key": [f"{at}.attention.self.query", f"{at}.attention.self.key"],
         "attention_output": [f"{at}.attention.output.dense"],

@@ -14,7 +14,8 @@ DISJOINTED = 4.0
 
 # Mark -> its kind, and by how much it changes how many stand open. Quotation marks are one kind that opens and closes
 # by turns: German ones open where English ones close.
-_ROUND, _SQUARE, _QUOTATION, _PARAGRAPH = range(4)
+_KINDS = 4
+_ROUND, _SQUARE, _QUOTATION, _PARAGRAPH = range(_KINDS)
 _MARKS = {"(": (_ROUND, 1), ")": (_ROUND, -1), "[": (_SQUARE, 1), "]": (_SQUARE, -1)}
 _MARKS |= dict.fromkeys('"“”„«»', (_QUOTATION, 1))
 
@@ -33,7 +34,7 @@ class Joints:
 
 def joints(text: str, tokens: TokenisedText) -> Joints:
     """The joints of tokens, of which there is at least one, of a text."""
-    changes = np.zeros((4, len(tokens) + 1), dtype=np.int64)
+    changes = np.zeros((_KINDS, len(tokens) + 1), dtype=np.int64)
     for place, start in enumerate(tokens.starts.tolist(), start=1):
         if (mark := _MARKS.get(text[start : start + 1])) is not None:
             changes[mark[0], place] = mark[1]
@@ -47,7 +48,7 @@ def joints(text: str, tokens: TokenisedText) -> Joints:
 
 
 def best_spans(
-    start_logits: FloatArray, end_logits: FloatArray, longest: int, count: int, joints: Joints
+    start_logits: FloatArray, end_logits: FloatArray, longest: int, count: int, held: Joints
 ) -> list[tuple[int, int, float]]:
     """Return up to `count` spans that do not overlap, as (first, last, score), best first.
 
@@ -61,7 +62,7 @@ def best_spans(
     ends = np.full(tokens + longest - 1, -np.inf)
     ends[:tokens] = end_logits
     band = start_logits[:, np.newaxis] + np.lib.stride_tricks.sliding_window_view(ends, longest)
-    band -= DISJOINTED * _disjointed(joints, longest)
+    band -= DISJOINTED * _disjointed(held, longest)
     spans: list[tuple[int, int, float]] = []
     while len(spans) < count:
         first, extra = divmod(int(band.argmax()), longest)
@@ -76,9 +77,9 @@ def best_spans(
     return spans
 
 
-def _disjointed(joints: Joints, longest: int) -> npt.NDArray[np.bool_]:
+def _disjointed(held: Joints, longest: int) -> npt.NDArray[np.bool_]:
     """Whether the span from i to i + k is in pieces, [tokens, longest]; of those beyond the last token, anything."""
-    behind = np.pad(joints.behind, ((0, 0), (0, longest - 1)), mode="edge")
-    apart = joints.before[:, :, np.newaxis] != np.lib.stride_tricks.sliding_window_view(behind, longest, axis=1)
+    behind = np.pad(held.behind, ((0, 0), (0, longest - 1)), mode="edge")
+    apart = held.before[:, :, np.newaxis] != np.lib.stride_tricks.sliding_window_view(behind, longest, axis=1)
     result: npt.NDArray[np.bool_] = apart.any(axis=0)
     return result
