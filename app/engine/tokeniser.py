@@ -21,8 +21,8 @@ MOST_KEPT = 2_000_000
 """Tokens that are kept between questions, at 24 bytes each: some ten thousand pages."""
 
 # A tokenizer call holds the interpreter lock: in blocks, an interface stays alive while a book is tokenised. One takes
-# about a millisecond, and many are no slower than few.
-BLOCK_CHARACTERS = 2_048
+# a third of a millisecond, and many are no slower than few; half as long ones would be, by a quarter.
+BLOCK_CHARACTERS = 512
 MOST_BLOCK_CHARACTERS = 131_072
 """Of a text without spaces and marks, which is cut anywhere: a call takes some 700 bytes for a character."""
 

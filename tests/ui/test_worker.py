@@ -1,4 +1,5 @@
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -130,3 +131,23 @@ def test_shutting_down_waits_for_the_step_under_way(qtbot) -> None:
     assert reached.wait(5)
     runner.shut_down()
     assert closed.is_set()
+
+
+@pytest.mark.alone
+def test_a_worker_that_never_waits_leaves_the_interpreter_to_the_window(qtbot, runner: Runner) -> None:
+    busy, enough = threading.Event(), threading.Event()
+
+    def steps() -> Iterator[None]:
+        while not enough.is_set():
+            busy.set()
+        yield
+
+    run = runner.start(steps)
+    qtbot.waitUntil(busy.is_set)
+    began = time.perf_counter()
+    for _ in range(100):
+        time.sleep(0)  # gives the interpreter up and asks for it again, as each virtual method does in one painting
+    seconds = time.perf_counter() - began
+    enough.set()
+    qtbot.waitUntil(lambda: not run.active)
+    assert seconds < 0.25  # with Python's own interval it is half a second, 5 ms each
