@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import logging
 import tempfile
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import onnx
-import torch
-from torch import Tensor, nn
 from transformers import (
     BertConfig,
     BertForQuestionAnswering,
@@ -29,7 +26,7 @@ from transformers import (
 from app.engine.benchmark import WEIGHTS_OF, WHAT
 from app.engine.bundle import ModelBundle
 from model_build.bundle_folder import settings_of, write_bundle
-from model_build.graph import OPSET
+from model_build.exporting import TransformersLogits, export
 from model_build.mobilebert import leave_out, to_transformers
 from model_build.quantization import full_precision
 from model_build.tasks import LABELS
@@ -41,8 +38,6 @@ PEERS: dict[str, str] = {
     "transformers-int8": "the same export through onnxruntime's quantize_dynamic, a scale a channel",
     "bert-base-fp32": "transformers' BERT_BASE, exported by PyTorch, with random weights",
 }
-_OUTPUTS = {"qa": ["start_logits", "end_logits"], "nli": ["logits"]}
-_INPUTS = ["input_ids", "attention_mask", "token_type_ids"]
 
 
 def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = None) -> Iterator[Path]:
@@ -66,11 +61,11 @@ def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = Non
         exported = Path(temporary) / "exported.onnx"
         makers: dict[str, Callable[[Path], Any]] = {
             "folded-fp32": lambda path: onnx.save(full_precision(model), path),
-            "transformers-fp32": lambda path: _export(mobile, task, path),
+            "transformers-fp32": lambda path: export(TransformersLogits(mobile, task), task, path),
             "transformers-int8": lambda path: _quantize(exported, path),
-            "bert-base-fp32": lambda path: _export(large, task, path),
+            "bert-base-fp32": lambda path: export(TransformersLogits(large, task), task, path),
         }
-        _export(mobile, task, exported)
+        export(TransformersLogits(mobile, task), task, exported)
         for name, make in makers.items():
             path = Path(temporary) / f"{name}.onnx"
             make(path)
@@ -90,38 +85,6 @@ def write_peers(bundle: ModelBundle, folder: Path, bert: BertConfig | None = Non
 
 def _labels(task: str) -> int:
     return len(LABELS) if task == "nli" else 2
-
-
-class _Logits(nn.Module):
-    """A transformers model that takes its inputs by position and gives its logits only."""
-
-    def __init__(self, model: nn.Module, outputs: list[str]) -> None:
-        super().__init__()
-        self.model = model
-        self.outputs = outputs
-
-    def forward(self, ids: Tensor, attention: Tensor, types: Tensor) -> tuple[Tensor, ...]:
-        found = self.model(input_ids=ids, attention_mask=attention, token_type_ids=types)
-        return tuple(getattr(found, name) for name in self.outputs)
-
-
-def _export(model: nn.Module, task: str, path: Path) -> None:
-    outputs = _OUTPUTS[task]
-    sequences = [*_INPUTS, *(outputs if task == "qa" else [])]
-    ids = torch.ones(1, 16, dtype=torch.long)
-    with warnings.catch_warnings():
-        # The exporter that needs no further package announces its own end, and notes what it takes for constant.
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            _Logits(model.eval(), outputs),
-            (ids, ids, torch.zeros_like(ids)),
-            path,
-            input_names=_INPUTS,
-            output_names=outputs,
-            dynamic_axes={name: {0: "batch", 1: "sequence"} for name in sequences},
-            opset_version=OPSET,
-            dynamo=False,
-        )
 
 
 def _quantize(source: Path, path: Path) -> None:

@@ -1,4 +1,7 @@
-"""Stage "teacher": the pretrained teacher learns a task."""
+"""Stage "teacher": the pretrained teacher learns a task.
+
+Writes `bundle/` as well, so that `edgewise-build evaluate` measures the teacher as it measures its student.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,23 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 
+from app.engine.bundle import MODEL
 from model_build.batches import Batch, BatchOrder
+from model_build.bundle_folder import write_bundle
+from model_build.exporting import TeacherLogits, export
 from model_build.losses import class_cross_entropy, span_cross_entropy
 from model_build.ragged import read_ragged
 from model_build.recipe import Run
 from model_build.sources import model_folder
+from model_build.stages.quantize import described
 from model_build.tasks import OUTPUTS
 from model_build.teacher import load_teacher
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
+
+BUNDLE = "bundle"
 
 
 def run(workspace: Workspace, folder: Path, *, task: str, plan: Run) -> dict[str, Any]:
@@ -37,4 +47,18 @@ def run(workspace: Workspace, folder: Path, *, task: str, plan: Run) -> dict[str
         seed=recipe.seed,
         weights=settings.weights,
     )
-    return train(planned(teacher, plan, order, losses, f"teacher {task}"), folder, workspace.processes)
+    metrics = train(planned(teacher, plan, order, losses, f"teacher {task}"), folder, processes)
+    if processes.main:
+        _write_bundle(workspace, folder, task)
+    return metrics
+
+
+def _write_bundle(workspace: Workspace, folder: Path, task: str) -> None:
+    """The fine-tuned teacher as a bundle, which is only for `edgewise-build evaluate`: it never ships."""
+    recipe = workspace.recipe
+    weights = load_file(folder / "weights.safetensors")
+    teacher = load_teacher(model_folder(recipe.teacher), OUTPUTS[task], weights)
+    about = described(recipe, task, null_threshold=0.0, temperature=1.0) | {"name": f"{task}-teacher"}
+    (folder / BUNDLE).mkdir(exist_ok=True)
+    export(TeacherLogits(teacher, task), task, folder / BUNDLE / MODEL)
+    write_bundle(folder / BUNDLE, model=folder / BUNDLE / MODEL, **about)

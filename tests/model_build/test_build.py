@@ -7,11 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from app.cli import main as edgewise
 from app.engine.bundle import load_bundle
 from app.engine.nli import EntailmentJudge
 from app.engine.qa import QuestionAnswerer
+from app.engine.session import Session
 from model_build.cli import main
 from model_build.evaluation import evaluate
 from model_build.jsonl import read_jsonl
@@ -50,6 +52,22 @@ def test_the_full_precision_bundle_is_of_the_same_weights(built: Path, tiny_buil
     assert abs(f1[0]["answerable_f1"] - f1[1]["answerable_f1"]) < 10
     sizes = [(stage / name / "model.onnx").stat().st_size for name in ("draft", "full-precision")]
     assert sizes[0] < sizes[1]
+
+
+@pytest.mark.parametrize(("task", "outputs"), [("qa", 2), ("nli", 3)])
+def test_the_teachers_bundle_computes_what_the_teacher_does(
+    built: Path, tiny_build: TinyBuild, task: str, outputs: int
+):
+    stage = built / f"teacher-{task}"
+    teacher = load_teacher(tiny_build.recipe.parent / "teacher", outputs, load_file(stage / "weights.safetensors"))
+    bundle = load_bundle(stage / "bundle")
+    ids, types = np.arange(2, 19) % len(VOCABULARY), (np.arange(17) > 6).astype(np.int64)
+    with torch.no_grad():
+        wanted = teacher.eval()(torch.from_numpy(ids)[None], torch.from_numpy(types)[None])[0].numpy()
+    found = Session(bundle, 1).run(ids, types)
+    for one, other in zip(found, wanted.T if task == "qa" else wanted[:1], strict=True):
+        np.testing.assert_allclose(one, other, atol=1e-5)
+    assert evaluate(bundle, tiny_build.data / f"{task}.jsonl", 20)["examples"] == 20
 
 
 def test_nothing_in_a_bundle_names_the_machine(built: Path):
