@@ -15,12 +15,12 @@ from model_build.mobilebert import MobileBert, load_state, stacks_in
 from model_build.ragged import read_ragged
 from model_build.recipe import RecipeError
 from model_build.rounding import Rounding
-from model_build.sources import model_folder
+from model_build.stages.teacher import fine_tuned
 from model_build.stages.thin import whole
 from model_build.student import new_student
 from model_build.task_losses import gold_loss, imitation_loss, masked
 from model_build.tasks import OUTPUTS
-from model_build.teacher import Teacher, load_teacher
+from model_build.teacher import Teacher
 from model_build.thinning import WholeNetwork
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
@@ -85,8 +85,7 @@ def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:
     if workspace.recipe.task(task).thinning:
         kept = workspace.metrics(f"thin-{task}")["kept"]
         return WholeNetwork(whole(workspace, task), [int(block) for block in kept]).requires_grad_(False).eval()
-    weights = load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors")
-    return load_teacher(model_folder(workspace.recipe.teacher), OUTPUTS[task], weights).eval()
+    return fine_tuned(workspace, task)
 
 
 def _started(workspace: Workspace, task: str, teacher: Teacher | WholeNetwork | None) -> MobileBert:

@@ -21,7 +21,7 @@ from model_build.recipe import Run
 from model_build.sources import model_folder
 from model_build.stages.quantize import described
 from model_build.tasks import OUTPUTS
-from model_build.teacher import load_teacher
+from model_build.teacher import Teacher, load_teacher
 from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
@@ -49,16 +49,19 @@ def run(workspace: Workspace, folder: Path, *, task: str, plan: Run) -> dict[str
     )
     metrics = train(planned(teacher, plan, order, losses, f"teacher {task}"), folder, processes)
     if processes.main:
-        _write_bundle(workspace, folder, task)
+        _write_bundle(workspace, folder / BUNDLE, task)
     return metrics
+
+
+def fine_tuned(workspace: Workspace, task: str) -> Teacher:
+    """The teacher that this stage has made, float32."""
+    weights = load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors")
+    return load_teacher(model_folder(workspace.recipe.teacher), OUTPUTS[task], weights).eval()
 
 
 def _write_bundle(workspace: Workspace, folder: Path, task: str) -> None:
     """The fine-tuned teacher as a bundle, which is only for `edgewise-build evaluate`: it never ships."""
-    recipe = workspace.recipe
-    weights = load_file(folder / "weights.safetensors")
-    teacher = load_teacher(model_folder(recipe.teacher), OUTPUTS[task], weights)
-    about = described(recipe, task, null_threshold=0.0, temperature=1.0) | {"name": f"{task}-teacher"}
-    (folder / BUNDLE).mkdir(exist_ok=True)
-    export(TeacherLogits(teacher, task), task, folder / BUNDLE / MODEL)
-    write_bundle(folder / BUNDLE, model=folder / BUNDLE / MODEL, **about)
+    about = described(workspace.recipe, task, null_threshold=0.0, temperature=1.0) | {"name": f"{task}-teacher"}
+    folder.mkdir(exist_ok=True)
+    export(TeacherLogits(fine_tuned(workspace, task), task), task, folder / MODEL)
+    write_bundle(folder, model=folder / MODEL, **about)
