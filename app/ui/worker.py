@@ -26,7 +26,7 @@ _REPORT_SECONDS = 0.04
 # How long a thread lets another one keep the interpreter before it asks for it. One painting asks more than a hundred
 # times, for PySide looks for a Python method at every call of Qt's: at Python's 5 ms, and a worker that never waits by
 # itself, such as while it tokenises a book, the window stood still for most of a second.
-SWITCH_SECONDS = 0.0005
+_SWITCH_SECONDS = 0.0005
 
 
 class Run(QObject):
@@ -111,7 +111,7 @@ class Runner(QObject):
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        sys.setswitchinterval(SWITCH_SECONDS)
+        sys.setswitchinterval(_SWITCH_SECONDS)
         self._numbers = itertools.count(1)
         self._number = 0
         self._run: Run | None = None
