@@ -5,7 +5,7 @@
 prints it, in both arithmetics. Float32 gives the same probabilities everywhere, to the fourth digit. Int8 does not.
 It rounds the values between two layers to 256 steps, and every processor sums float32 in an order of its own, so that
 the last bit of a value is another. Where a value lies close to the middle between two steps, that bit moves it by a
-whole step, which moves others behind it. After 24 blocks the answer has another draw of int8's own rounding error:
+whole step, which moves others behind it. After all blocks the answer has another draw of int8's own rounding error:
 here a change of the model's float32 numbers by a millionth, far less than int8 rounds away, shows how much that is.
 Confidences move further than logits where two spans that overlap are about as likely: which of them is the better one
 decides what else is struck out as a repetition. So a package's int8 must come as close to one of these draws as its
