@@ -33,10 +33,15 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
     for name, prepare in (("qa", data.run_qa), ("nli", data.run_nli)):
         task = recipe.task(name)
         weights = dict(task.weights)
+        learns_from = [f"data-{name}"]
         stages.append(Stage(f"data-{name}", prepare, [task.data, recipe.teacher], files=(task.data.file,)))
         if task.trained:
-            unfolding = partial(unfold.run, source=task.trained, task=name)
+            unfolding = partial(unfold.run, source=task.trained, task=name, setting="trained")
             stages.append(Stage(f"unfold-{name}", unfolding, [task.trained, recipe.student]))
+        if task.taught_by:
+            unfolding = partial(unfold.run, source=task.taught_by, task=name, setting="taught_by")
+            stages.append(Stage(f"unfold-teacher-{name}", unfolding, [task.taught_by, recipe.student]))
+            learns_from.append(f"unfold-teacher-{name}")
         if task.thinning:
             thinning = partial(thin.run, task=name, settings=task.thinning)
             both = (f"unfold-{name}", f"data-{name}")
@@ -45,12 +50,13 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
             teaching = partial(teacher.run, task=name, plan=task.teacher)
             needs = (f"data-{name}",)
             stages.append(Stage(f"teacher-{name}", teaching, [task.teacher, weights], needs=needs, together=True))
+            learns_from.append(f"teacher-{name}")
         stages += [
             Stage(
                 f"finetune-{name}",
                 partial(finetune.run, task=name),
                 [task.finetune, weights],
-                needs=(f"teacher-{name}" if task.teacher else f"data-{name}", recipe.start(name)),
+                needs=(*learns_from, recipe.start(name)),
                 together=True,
             ),
             Stage(

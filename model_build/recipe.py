@@ -121,9 +121,14 @@ class Finetune:
     rounded_bits: int = 7
 
     @property
+    def compared(self) -> bool:
+        """Whether the student's layers are compared with its teacher's."""
+        return max(self.feature_weight, self.attention_weight) > 0
+
+    @property
     def taught(self) -> bool:
         """Whether a teacher is needed."""
-        return max(self.logit_weight, self.feature_weight, self.attention_weight) > 0
+        return self.compared or self.logit_weight > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +188,8 @@ class Task:
 
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
     further, and `weights_sha256` of it is its model.onnx's. With `thinning` only a part of its network is, and the
-    whole of it is the teacher where one is needed.
+    whole of it is the teacher where one is needed. `taught_by` is a finished bundle that is the teacher instead, of
+    the logits alone: its layers have no counterparts in the student.
     """
 
     data: TaskData
@@ -192,6 +198,7 @@ class Task:
     teacher: Run | None = None
     trained: Source | None = None
     thinning: Thinning | None = None
+    taught_by: Source | None = None
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
@@ -312,12 +319,16 @@ def load_recipe(path: Path) -> Recipe:
         )
     for name in ("qa", "nli"):
         task = recipe.task(name)
-        if task.thinning and (task.teacher or not task.trained):
+        teachers = bool(task.teacher) + bool(task.taught_by)
+        if task.thinning and (teachers or not task.trained):
             raise RecipeError(f"[{name}] can only leave out parts of a trained bundle, which then is the teacher.")
-        if not task.thinning and bool(task.teacher) != task.finetune.taught:
+        if not task.thinning and teachers != task.finetune.taught:
             raise RecipeError(
-                f"[{name}] needs a teacher exactly where a weight of {name}.finetune other than gold_weight is above 0."
+                f"[{name}] needs one teacher, as a run or in taught_by, exactly where a weight of {name}.finetune "
+                "other than gold_weight is above 0."
             )
+        if task.taught_by and task.finetune.compared:
+            raise RecipeError(f"[{name}] can learn nothing but logits from the bundle that it is taught by.")
     if misnamed := [data_set.name for data_set in recipe.sets if Path(data_set.name).name != data_set.name]:
         raise RecipeError(f"[{path.stem}.sets] must name files without a folder, not {misnamed[0]}.")
     return recipe

@@ -48,6 +48,7 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
         "teacher": plain(recipe.teacher),
         **({"pretrained": plain(recipe.pretrained)} if recipe.pretrained else {}),
         **({"trained": _trained(workspace, task)} if recipe.task(task).trained else {}),
+        **({"taught_by": _taught_by(workspace, task)} if recipe.task(task).taught_by else {}),
         **({"thinned": workspace.metrics(f"thin-{task}")} if recipe.task(task).thinning else {}),
         "training_data": origins.get(data, data),
         "training": {
@@ -63,3 +64,9 @@ def _trained(workspace: Workspace, task: str) -> dict[str, Any]:
     """The bundle that training went on from, with where that one's weights came from."""
     earlier = (workspace.folder(f"unfold-{task}") / PROVENANCE).read_text(encoding="utf8")
     return {**plain(workspace.recipe.task(task).trained), "provenance": json.loads(earlier)}
+
+
+def _taught_by(workspace: Workspace, task: str) -> dict[str, Any]:
+    """The bundle that taught this one. Its own provenance is where it is: with two in each, they would double."""
+    taught_by: dict[str, Any] = plain(workspace.recipe.task(task).taught_by)
+    return {**taught_by, "bundle": workspace.metrics(f"unfold-teacher-{task}")["bundle"]}

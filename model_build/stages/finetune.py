@@ -16,7 +16,7 @@ from model_build.ragged import read_ragged
 from model_build.recipe import RecipeError
 from model_build.rounding import Rounding
 from model_build.stages.teacher import fine_tuned
-from model_build.stages.thin import whole
+from model_build.stages.unfold import unfolded
 from model_build.student import new_student
 from model_build.task_losses import gold_loss, imitation_loss, masked
 from model_build.tasks import OUTPUTS
@@ -36,7 +36,7 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     for model in (teacher, student):
         if model is not None:
             model.to(workspace.processes.device, workspace.processes.dtype)
-    matched = teacher is not None and (settings.feature_weight > 0 or settings.attention_weight > 0)
+    matched = teacher is not None and settings.compared
     if matched and teacher and teacher.width > recipe.student.hidden:
         raise RecipeError(
             "The teacher's hidden states are wider than the student's, so these cannot be made equal: "
@@ -81,10 +81,14 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
 
 
 def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:
-    """The fine-tuned teacher, or the network that parts were left out of."""
-    if workspace.recipe.task(task).thinning:
+    """The fine-tuned teacher, a finished bundle's network, or the one that parts were left out of."""
+    settings = workspace.recipe.task(task)
+    if settings.taught_by:
+        network = unfolded(workspace, task, "unfold-teacher")
+        return WholeNetwork(network, range(len(network.blocks))).requires_grad_(False).eval()
+    if settings.thinning:
         kept = workspace.metrics(f"thin-{task}")["kept"]
-        return WholeNetwork(whole(workspace, task), [int(block) for block in kept]).requires_grad_(False).eval()
+        return WholeNetwork(unfolded(workspace, task), [int(block) for block in kept]).requires_grad_(False).eval()
     return fine_tuned(workspace, task)
 
 

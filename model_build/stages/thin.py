@@ -5,30 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import load_file, save_file
+from safetensors.torch import save_file
 
 from model_build.batches import BatchOrder
-from model_build.mobilebert import MobileBert, load_state, stacks_in
 from model_build.ragged import read_ragged
 from model_build.recipe import Thinning
+from model_build.stages.unfold import unfolded
 from model_build.task_losses import imitation_loss, masked
-from model_build.tasks import OUTPUTS
 from model_build.thinning import everything, most_important, thin, work
 from model_build.workspace import Workspace
-
-
-def whole(workspace: Workspace, task: str) -> MobileBert:
-    """The network before anything was left out."""
-    state = load_file(workspace.folder(f"unfold-{task}") / "weights.safetensors")
-    network = MobileBert(workspace.recipe.student.with_stacks(stacks_in(state)), OUTPUTS[task])
-    load_state(network, state)
-    return network
 
 
 def run(workspace: Workspace, folder: Path, *, task: str, settings: Thinning) -> dict[str, Any]:
     """Choose what to keep by examples that training sees too, and write its weights."""
     recipe = workspace.recipe
-    network = whole(workspace, task).eval()
+    network = unfolded(workspace, task).eval()
     examples = read_ragged(workspace.folder(f"data-{task}") / "examples")
     order = BatchOrder(examples, tokens=settings.batch_tokens, seed=recipe.seed, weights=recipe.task(task).weights)
     batches = [order[step] for step in range(settings.batches)]

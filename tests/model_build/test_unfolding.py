@@ -105,3 +105,28 @@ def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, c
     further.write_text(wrong.replace('name = "tiny"', 'name = "wrong"'), encoding="utf8")
     assert main([*command, "--stage", "unfold-qa"]) == 2
     assert "not that of qa.trained" in capsys.readouterr().err
+
+
+def test_a_bundle_teaches_another_by_its_logits(
+    tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "taught"')
+    text = text.replace("gold_weight = 1.0, logit_weight = 0.0", "gold_weight = 0.4, logit_weight = 0.6")
+    for task in ("qa", "nli"):
+        folder = candidate(tmp_path, task).as_posix()
+        text = text.replace(f"[{task}]\n", f'[{task}]\ntaught_by = {{ folder = "{folder}" }}\n')
+    recipe = tmp_path / "taught.toml"
+    recipe.write_text(text, encoding="utf8")
+    command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
+    assert main([*command, "--stage", "bundle-qa", "--stage", "finetune-nli"]) == 0
+    made = tmp_path / "taught"
+    provenance = load_bundle(made / "bundle-qa" / "qa").provenance
+    assert provenance["taught_by"]["folder"] == provenance["trained"]["folder"]
+    assert provenance["taught_by"]["bundle"] == load_bundle(candidate(tmp_path, "qa")).identity
+    for task in ("qa", "nli"):  # the teacher is what the student was at first, so there is nothing to imitate yet
+        first = json.loads((made / f"finetune-{task}" / "metrics.jsonl").read_text(encoding="utf8").splitlines()[0])
+        assert 0 <= first["imitation"] < first["gold"] / 10
+
+    recipe.write_text(text.replace("feature_weight = 0.0", "feature_weight = 1.0"), encoding="utf8")
+    assert main(command) == 2
+    assert "nothing but logits" in capsys.readouterr().err
