@@ -121,7 +121,7 @@ def thin(state: Mapping[str, Tensor], kept: Kept) -> StateDict:
 
 
 class WholeNetwork(nn.Module):
-    """The network that parts were left out of, as a teacher: a layer of it is a kept block and what follows it.
+    """A network as the teacher of one with only its `kept` blocks: a layer of it is such a block and what follows it.
 
     So each kept block learns to do also what those left out after it did, and the embedding what the first ones did.
     """

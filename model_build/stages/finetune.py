@@ -85,11 +85,13 @@ def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:
     settings = workspace.recipe.task(task)
     if settings.taught_by:
         network = unfolded(workspace, task, "unfold-teacher")
-        return WholeNetwork(network, range(len(network.blocks))).requires_grad_(False).eval()
-    if settings.thinning:
-        kept = workspace.metrics(f"thin-{task}")["kept"]
-        return WholeNetwork(unfolded(workspace, task), [int(block) for block in kept]).requires_grad_(False).eval()
-    return fine_tuned(workspace, task)
+        kept = list(range(len(network.blocks)))
+    elif settings.thinning:
+        network = unfolded(workspace, task)
+        kept = [int(block) for block in workspace.metrics(f"thin-{task}")["kept"]]
+    else:
+        return fine_tuned(workspace, task)
+    return WholeNetwork(network, kept).requires_grad_(False).eval()
 
 
 def _started(workspace: Workspace, task: str, teacher: Teacher | WholeNetwork | None) -> MobileBert:
