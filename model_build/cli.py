@@ -112,8 +112,9 @@ def _run(arguments: argparse.Namespace) -> int:
         raise RecipeError(f"There is no stage {', '.join(unknown)}; there are {', '.join(stages)}.")
     processes = launched_processes()
     workspace = Workspace(recipe, arguments.work, arguments.data, processes)
-    for name in chosen:
-        bring_up_to_date(workspace, name, stages)
+    with workspace.taken():
+        for name in chosen:
+            bring_up_to_date(workspace, name, stages)
     processes.close()
     return 0
 

@@ -19,7 +19,8 @@ class Schedule:
     """Linear warm-up to the peak rate, then down to zero.
 
     The way down is a straight line ("linear"), half a cosine ("cosine"), or the peak rate until the last two fifths of
-    the steps and then a straight line ("trapezoid"), which lets a training be made longer without starting again.
+    the steps and then a straight line ("trapezoid"), which lets a training be made longer or shorter without starting
+    again.
     """
 
     steps: int
@@ -38,6 +39,10 @@ class Schedule:
         if self.shape == "trapezoid":
             return min(1.0, 2.5 * left)
         return left if self.shape == "linear" else (1 - math.cos(math.pi * left)) / 2
+
+    def begins_as(self, other: Schedule, steps: int) -> bool:
+        """Whether the first `steps` steps of both have the same rates."""
+        return all(self.factor(step) == other.factor(step) for step in range(steps))
 
 
 class MasterOptimizer:

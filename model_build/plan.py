@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from model_build.quantization import METHODS
-from model_build.recipe import Recipe, RecipeError
+from model_build.recipe import Finetune, Recipe, RecipeError, Run, Transfer
 from model_build.stages import (
     bundle,
     calibrate,
@@ -49,7 +49,16 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
         if task.teacher:
             teaching = partial(teacher.run, task=name, plan=task.teacher)
             needs = (f"data-{name}",)
-            stages.append(Stage(f"teacher-{name}", teaching, [task.teacher, weights], needs=needs, together=True))
+            stages.append(
+                Stage(
+                    f"teacher-{name}",
+                    teaching,
+                    [task.teacher, weights],
+                    needs=needs,
+                    together=True,
+                    begun_with=[_of_any_length(task.teacher), weights],
+                )
+            )
             learns_from.append(f"teacher-{name}")
         stages += [
             Stage(
@@ -58,6 +67,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 [task.finetune, weights],
                 needs=(*learns_from, recipe.start(name)),
                 together=True,
+                begun_with=[_of_any_length(task.finetune), weights],
             ),
             Stage(
                 f"quantize-{name}",
@@ -99,8 +109,18 @@ def _start(recipe: Recipe) -> list[Stage]:
             [recipe.transfer, recipe.student],
             needs=("data-corpus",),
             together=True,
+            begun_with=[_of_any_length(recipe.transfer), recipe.student],
         ),
     ]
+
+
+def _of_any_length(training: Run | Finetune | Transfer) -> Run | Finetune | Transfer:
+    """The settings of a training that is going on, which may become longer or shorter (see model_build.trainer)."""
+    if isinstance(training, Run):
+        return replace(training, steps=0)
+    if isinstance(training, Finetune) and training.rounded_share:
+        return training  # its number of steps decides from which one on it computes with rounded numbers
+    return replace(training, run=replace(training.run, steps=0))
 
 
 def _after_fetching(stage: Stage, recipe: Recipe) -> Stage:

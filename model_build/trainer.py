@@ -6,7 +6,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -69,15 +69,13 @@ def train(run: Training, folder: Path, processes: Processes = ALONE) -> dict[str
     """Train to the end of the schedule and write weights.safetensors (float32) into `folder`.
 
     About every two minutes a checkpoint is written; called again, it goes on from there with the same
-    batches, and returns at once where it had finished. metrics.jsonl gets a line each 20 steps. Returns the last
-    line's losses and the mean tokens/s. Of several `processes` each computes its share of every batch, and the first
-    one writes.
+    batches, and returns at once where it had finished. It starts afresh where the schedule has changed so that the
+    steps done would have had other rates. metrics.jsonl gets a line each 20 steps. Returns the last line's losses and
+    the mean tokens/s. Of several `processes` each computes its share of every batch, and the first one writes.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    finished = folder / FINISHED
-    if finished.exists():
-        metrics: dict[str, float] = json.loads(finished.read_text(encoding="utf8"))
-        return metrics
+    if (measured := _finished(run, folder)) is not None:
+        return measured
     done = _restore(run, folder)
     processes.wait()  # all have looked before the first one writes
     last = _shorten(folder / LOG, done.step) if processes.main else {}
@@ -122,27 +120,35 @@ def train(run: Training, folder: Path, processes: Processes = ALONE) -> dict[str
         partial = folder / "weights.partial"
         save_file(run.optimizer.master_state(run.model), partial)
         partial.replace(folder / "weights.safetensors")
-        write_json(finished, metrics)
+        write_json(folder / FINISHED, {"schedule": asdict(run.schedule), "metrics": metrics})
         (folder / CHECKPOINT).unlink(missing_ok=True)
     return metrics
 
 
+def _finished(run: Training, folder: Path) -> dict[str, float] | None:
+    """What a finished training with the same schedule measured."""
+    if not (folder / FINISHED).exists():
+        return None
+    said = json.loads((folder / FINISHED).read_text(encoding="utf8"))
+    metrics: dict[str, float] = said["metrics"]
+    return metrics if Schedule(**said["schedule"]) == run.schedule else None
+
+
 def _restore(run: Training, folder: Path) -> _Progress:
-    """Go on from the last checkpoint, where there is one."""
+    """Go on from the last checkpoint, where there is one that the schedule would have come to as well."""
     checkpoint = folder / CHECKPOINT
     if not checkpoint.exists():
         return _Progress()
     saved = torch.load(checkpoint, weights_only=True, map_location="cpu")
+    if not run.schedule.begins_as(Schedule(**saved["schedule"]), saved["step"]):
+        return _Progress()
     run.optimizer.load_state_dict(saved["optimizer"])
     return _Progress(saved["step"], saved["seconds"], saved["tokens"])
 
 
 def _save(run: Training, done: _Progress, folder: Path) -> None:
     partial = (folder / CHECKPOINT).with_suffix(".partial")
-    torch.save(
-        {"step": done.step, "seconds": done.seconds, "tokens": done.tokens, "optimizer": run.optimizer.state_dict()},
-        partial,
-    )
+    torch.save({**asdict(done), "schedule": asdict(run.schedule), "optimizer": run.optimizer.state_dict()}, partial)
     partial.replace(folder / CHECKPOINT)
 
 

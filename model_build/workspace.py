@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import datetime
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from model_build.processes import ALONE, Processes
 from model_build.recipe import Recipe, RecipeError
@@ -45,6 +48,29 @@ class Workspace:
         """The folder of a stage's output."""
         return self.root / self.recipe.name / stage
 
+    @contextlib.contextmanager
+    def taken(self) -> Iterator[None]:
+        """Keep other builds out of the recipe's folder. RecipeError if one works there already.
+
+        It is a lock of the system's, which ends with the process, however that ends.
+        """
+        if not self.processes.main:
+            yield
+            return
+        folder = self.root / self.recipe.name
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / "lock", timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise RecipeError(
+                f"Another build works in {folder}: stop it or wait for its end, or give this one another --work."
+            ) from None
+        try:
+            yield
+        finally:
+            lock.release()
+
     def file(self, name: str) -> Path:
         """A file that the recipe names: one that it fetches itself, or one of the data folder."""
         fetched = {data_set.name: data_set.stage for data_set in self.recipe.sets}
@@ -63,6 +89,7 @@ class Stage:
 
     `settings` is the part of the recipe that it depends on, `needs` the stages before it, `files` what it reads of
     the data folder. `together` tells that every process runs it; otherwise the first one does while the others wait.
+    `begun_with` is what a stage that was stopped must have been begun with to go on: by default all its settings.
     """
 
     name: str
@@ -71,6 +98,7 @@ class Stage:
     needs: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     together: bool = False
+    begun_with: Any = None
 
 
 def plain(value: Any) -> Any:
@@ -89,10 +117,14 @@ def fingerprint(workspace: Workspace, stage: Stage, stages: Mapping[str, Stage])
 
     RecipeError where one of its files is missing.
     """
+    return _mark(workspace, stage, stage.settings, stages)
+
+
+def _mark(workspace: Workspace, stage: Stage, settings: Any, stages: Mapping[str, Stage]) -> str:
     if missing := [name for name in stage.files if not (workspace.data / name).is_file()]:
         raise RecipeError(f"There is no file {missing[0]} in {workspace.data}: --data must name the folder with it.")
     content = {
-        "settings": plain(stage.settings),
+        "settings": plain(settings),
         "seed": workspace.recipe.seed,
         "files": {name: file_sha256(workspace.data / name) for name in stage.files},
         "needs": {name: fingerprint(workspace, stages[name], stages) for name in stage.needs},
@@ -103,7 +135,7 @@ def fingerprint(workspace: Workspace, stage: Stage, stages: Mapping[str, Stage])
 def bring_up_to_date(workspace: Workspace, name: str, stages: Mapping[str, Stage]) -> None:
     """Run a stage, after whatever it needs; skip what is up to date.
 
-    A stage that was stopped goes on in its folder, unless its settings have changed since: then it starts afresh.
+    A stage that was stopped goes on in its folder, unless what it was begun with has changed: then it starts afresh.
     """
     stage = stages[name]
     for earlier in stage.needs:
@@ -118,10 +150,11 @@ def bring_up_to_date(workspace: Workspace, name: str, stages: Mapping[str, Stage
             print(f"{name}: up to date", flush=True)
         return
     if crew.main:
-        if _read(folder / STARTED).get("fingerprint") != mark:
+        begun = _mark(workspace, stage, stage.begun_with or stage.settings, stages)
+        if _read(folder / STARTED).get("fingerprint") != begun:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
-            write_json(folder / STARTED, {"fingerprint": mark})
+            write_json(folder / STARTED, {"fingerprint": begun})
         how = f" in {crew.count} processes" if stage.together and crew.count > 1 else ""
         print(f"{name}: running{how}", flush=True)
     crew.wait()

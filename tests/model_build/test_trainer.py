@@ -14,6 +14,7 @@ from model_build.optimise import MasterOptimizer, Schedule
 from model_build.trainer import Training, train
 
 STEPS = 60
+SCHEDULE = Schedule(STEPS, 5)
 
 
 class Noise:
@@ -32,7 +33,7 @@ class Noise:
         return Batch(values, values, None, values)
 
 
-def training(batches: Noise) -> Training:
+def training(batches: Noise, schedule: Schedule = SCHEDULE) -> Training:
     torch.manual_seed(2)
     model = nn.Linear(8, 8).to(torch.bfloat16)
 
@@ -40,7 +41,7 @@ def training(batches: Noise) -> Training:
         x = batch.ids.to(torch.bfloat16) / 50
         return {"total": (model(x) - x.flip(-1)).float().square().mean()}
 
-    return Training(model, MasterOptimizer(model, rate=1e-2), Schedule(STEPS, 5), batches, losses, "test")
+    return Training(model, MasterOptimizer(model, rate=1e-2), schedule, batches, losses, "test")
 
 
 def test_a_stopped_run_ends_where_an_unstopped_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -64,6 +65,35 @@ def test_a_finished_training_says_again_what_it_measured(tmp_path: Path):
     assert train(training(again), tmp_path) == metrics
     assert not again.asked
     assert metrics["tokens"] == STEPS * 32
+
+
+@pytest.mark.parametrize("steps", [80, 100])
+def test_a_stopped_run_may_become_longer_or_shorter_as_long_as_its_rates_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+):
+    monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", -1.0)
+    wanted = Schedule(steps, 5, "trapezoid")
+    train(training(Noise(), wanted), tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt):
+        train(training(Noise(cut=45), Schedule(90, 5, "trapezoid")), tmp_path / "cut")
+    rest = Noise()
+    train(training(rest, wanted), tmp_path / "cut")
+    assert rest.asked == list(range(40, steps))
+    whole, cut = (load_file(tmp_path / name / "weights.safetensors") for name in ("whole", "cut"))
+    assert all(torch.equal(whole[name], cut[name]) for name in whole)
+
+
+def test_a_run_with_other_rates_starts_afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", -1.0)
+    with pytest.raises(KeyboardInterrupt):
+        train(training(Noise(cut=45), Schedule(90, 5, "trapezoid")), tmp_path)
+    shorter = Noise()
+    metrics = train(training(shorter, Schedule(STEPS, 5, "trapezoid")), tmp_path)  # whose rate falls from step 38 on
+    assert shorter.asked == list(range(STEPS))
+    assert len((tmp_path / "metrics.jsonl").read_text().splitlines()) == STEPS // trainer.LOG_EVERY
+    longer = Noise()
+    assert train(training(longer, Schedule(90, 5, "trapezoid")), tmp_path) != metrics
+    assert longer.asked == list(range(90))
 
 
 def test_a_run_cut_after_its_last_step_still_knows_its_losses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
