@@ -7,6 +7,8 @@ import os
 # Before Qt is imported: the tests need no display, and show none of what they do.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_STYLE_OVERRIDE", None)
+# Before PyTorch is: there is a process for each processor, which its threads would take from each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -93,19 +93,20 @@ def test_a_stopped_stage_goes_on_with_a_setting_that_it_may_change(workspace: Wo
 
 
 def test_only_the_number_of_steps_of_a_training_may_change(workspace: Workspace):
-    def begun(run: dict[str, float], rounded_share: float = 0.0) -> list[object]:
+    def begun(steps: int, rate: float = 1e-4, rounded_share: float = 0.0) -> list[object]:
         qa = workspace.recipe.qa
         assert qa.teacher
-        finetune = replace(qa.finetune, run=replace(qa.finetune.run, **run), rounded_share=rounded_share)
-        changed = replace(qa, teacher=replace(qa.teacher, **run), finetune=finetune)
+        finetune = replace(
+            qa.finetune, run=replace(qa.finetune.run, steps=steps, rate=rate), rounded_share=rounded_share
+        )
+        changed = replace(qa, teacher=replace(qa.teacher, steps=steps, rate=rate), finetune=finetune)
         stages = stages_of(replace(workspace.recipe, qa=changed))
         return [stages[name].begun_with for name in ("teacher-qa", "finetune-qa")]
 
-    assert begun({"steps": 7}) == begun({"steps": 70})
-    for teacher, (before, after) in enumerate(zip(begun({"rate": 1e-4}), begun({"rate": 2e-4}), strict=True)):
-        assert before != after, teacher
+    assert begun(7) == begun(70)
+    assert all(before != after for before, after in zip(begun(7), begun(7, rate=2e-4), strict=True))
     # From the number of steps follows from which one on numbers are rounded.
-    assert begun({"steps": 7}, 0.5)[1] != begun({"steps": 70}, 0.5)[1]
+    assert begun(7, rounded_share=0.5)[1] != begun(70, rounded_share=0.5)[1]
 
 
 def test_two_builds_do_not_share_a_folder(
