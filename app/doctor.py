@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app import __version__
-from app.arithmetic import measure, preferred, remember
+from app.arithmetic import LEAST_GAIN, measure, preferred, remember
 from app.display import has_display
 from app.documents.load import load_document
 from app.documents.samples import SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTION, sample_path
@@ -158,7 +158,9 @@ def _arithmetic_line(arithmetic: dict[str, Any]) -> str:
     if ratio is None:
         return "int8; this model cannot be run in float32"
     if arithmetic["chosen"] == "int8":
-        return f"int8, {ratio:.1f} times as fast as float32 here"
+        # Less than what float32 would have to gain to be chosen is no difference worth a number.
+        gain = f"{ratio:.1f} times as fast as" if ratio >= LEAST_GAIN else "as fast as"
+        return f"int8, {gain} float32 here"
     return f"float32, {1 / ratio:.1f} times as fast as int8 here; Edgewise uses it from now on"
 
 

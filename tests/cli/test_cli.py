@@ -11,6 +11,7 @@ import onnxruntime
 import pytest
 
 from app import __version__, cli, commands, doctor, inputs
+from app.arithmetic import Measured
 from app.documents.errors import PdfCrashError
 from app.documents.samples import sample_path
 from app.engine.machine import cpu_model
@@ -397,6 +398,22 @@ class TestDoctor:
         assert "with the fast models: choose them in the window's settings, or with --model fast." in (
             capsys.readouterr().out
         )
+
+    @pytest.mark.parametrize(
+        ("ratio", "said"),
+        [
+            (2.04, "int8, 2.0 times as fast as float32 here\n"),
+            (1.04, "int8, as fast as float32 here\n"),
+            (0.96, "int8, as fast as float32 here\n"),
+            (0.8, "float32, 1.2 times as fast as int8 here; Edgewise uses it from now on\n"),
+            (None, "int8; this model cannot be run in float32\n"),
+        ],
+    )
+    def test_which_arithmetic_is_faster(self, models, capsys, monkeypatch, ratio, said):
+        measured = Measured(ratio, cpu_model(), onnxruntime.__version__)
+        monkeypatch.setattr(doctor, "measure", lambda _: measured)
+        cli.main(["doctor"])
+        assert f"Arithmetic: {said}" in capsys.readouterr().out
 
     def test_a_missing_and_a_changed_model(self, models, capsys):
         (models / "nli" / "bundle.json").unlink()
