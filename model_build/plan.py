@@ -8,6 +8,7 @@ from functools import partial
 from model_build.quantization import METHODS
 from model_build.recipe import Finetune, Recipe, RecipeError, Run, Transfer
 from model_build.stages import (
+    average,
     bundle,
     calibrate,
     data,
@@ -60,7 +61,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 )
             )
             learns_from.append(f"teacher-{name}")
-        stages += [
+        stages.append(
             Stage(
                 f"finetune-{name}",
                 partial(finetune.run, task=name),
@@ -68,12 +69,18 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 needs=(*learns_from, recipe.start(name)),
                 together=True,
                 begun_with=[_of_any_length(task.finetune), weights],
-            ),
+            )
+        )
+        if task.start_share:
+            averaging = partial(average.run, task=name, start_share=task.start_share)
+            both = (f"finetune-{name}", recipe.start(name))
+            stages.append(Stage(f"average-{name}", averaging, task.start_share, needs=both))
+        stages += [
             Stage(
                 f"quantize-{name}",
                 partial(quantize.run, task=name),
                 recipe.bundle,
-                needs=(f"finetune-{name}", f"data-{name}"),
+                needs=(recipe.finished(name), f"data-{name}"),
             ),
             Stage(
                 f"calibrate-{name}",

@@ -189,7 +189,8 @@ class Task:
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
     further, and `weights_sha256` of it is its model.onnx's. With `thinning` only a part of its network is, and the
     whole of it is the teacher where one is needed. `taught_by` is a finished bundle that is the teacher instead, of
-    the logits alone: its layers have no counterparts in the student.
+    the logits alone: its layers have no counterparts in the student. `start_share` (0 to 1) is how much of the weights
+    that ship is the start's own, where that is the whole of a trained bundle; the rest is what training made of them.
     """
 
     data: TaskData
@@ -199,6 +200,7 @@ class Task:
     trained: Source | None = None
     thinning: Thinning | None = None
     taught_by: Source | None = None
+    start_share: float = 0.0
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
@@ -229,6 +231,10 @@ class Recipe:
         if self.task(task).trained:
             return f"thin-{task}" if self.task(task).thinning else f"unfold-{task}"
         return "pretrained" if self.pretrained else "transfer"
+
+    def finished(self, task: str) -> str:
+        """The stage whose weights ship for `task`."""
+        return f"average-{task}" if self.task(task).start_share else f"finetune-{task}"
 
     def task(self, name: str) -> Task:
         """The task called "qa" or "nli"."""
@@ -329,6 +335,8 @@ def load_recipe(path: Path) -> Recipe:
             )
         if task.taught_by and task.finetune.compared:
             raise RecipeError(f"[{name}] can learn nothing but logits from the bundle that it is taught by.")
+        if task.start_share and not (task.trained and not task.thinning and 0 < task.start_share < 1):
+            raise RecipeError(f"[{name}] can only have a start_share of 0 to 1, and only of a whole trained bundle.")
     if misnamed := [data_set.name for data_set in recipe.sets if Path(data_set.name).name != data_set.name]:
         raise RecipeError(f"[{path.stem}.sets] must name files without a folder, not {misnamed[0]}.")
     return recipe

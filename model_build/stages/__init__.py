@@ -1,1 +1,1 @@
-"""The stages of a build, one file each: data, teacher, transfer, finetune, quantize, evaluate, bundle."""
+"""The stages of a build, one file each: data, teacher, transfer, finetune, average, quantize, evaluate, bundle."""

@@ -1,4 +1,4 @@
-"""Stage "quantize": the fine-tuned student becomes an int8 ONNX file.
+"""Stage "quantize": the finished student becomes an int8 ONNX file.
 
 Writes two whole bundles, `draft/` with the int8 graph and `full-precision/` with the same weights in fp32, so that
 `edgewise-build evaluate` measures what quantization costs. Threshold and temperature are not chosen yet.
@@ -48,7 +48,7 @@ def described(recipe: Recipe, task: str, null_threshold: float, temperature: flo
 def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     """Write both bundles of `task`."""
     recipe = workspace.recipe
-    state = load_file(workspace.folder(f"finetune-{task}") / "weights.safetensors")
+    state = load_file(workspace.folder(recipe.finished(task)) / "weights.safetensors")
     about = described(recipe, task, null_threshold=0.0, temperature=1.0)
     full, draft = folder / FULL_PRECISION / MODEL, folder / DRAFT / MODEL
     for path in (full, draft):

@@ -12,7 +12,7 @@ from safetensors.torch import load_file
 from app.engine.bundle import load_bundle
 from model_build.cli import main
 from model_build.graph import build_graph
-from model_build.mobilebert import MobileBert, load_state
+from model_build.mobilebert import MobileBert, load_state, stacks_in
 from model_build.quantization import METHODS, full_precision, quantize
 from model_build.unfolding import unfold
 from model_build.workspace import file_sha256
@@ -105,6 +105,27 @@ def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, c
     further.write_text(wrong.replace('name = "tiny"', 'name = "wrong"'), encoding="utf8")
     assert main([*command, "--stage", "unfold-qa"]) == 2
     assert "not that of qa.trained" in capsys.readouterr().err
+
+
+def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(tiny_build: TinyBuild, tmp_path: Path):
+    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "between"')
+    recipe = tmp_path / "between.toml"
+    recipe.write_text(text.replace("[qa]\n", "[qa]\nstart_share = 0.25\n"), encoding="utf8")
+    command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path), "--stage", "bundle-qa"]
+    assert main(command) == 0
+    made = tmp_path / "between"
+    stages = ("unfold-qa", "finetune-qa", "average-qa")
+    start, end, between = (load_file(made / stage / "weights.safetensors") for stage in stages)
+    assert not torch.equal(start["head.weight"], end["head.weight"])
+    assert set(between) == set(end)
+    for name, weights in between.items():
+        torch.testing.assert_close(weights, torch.lerp(end[name], start[name], 0.25))
+    shape = SHAPE.with_stacks(stacks_in(between))
+    wanted = run(build_graph(between, shape, "qa"))
+    found = run(onnx.load(made / "quantize-qa" / "full-precision" / "model.onnx"))
+    for one, other in zip(wanted, found, strict=True):
+        torch.testing.assert_close(torch.from_numpy(one), torch.from_numpy(other))
+    assert load_bundle(made / "bundle-qa" / "qa").provenance["start_share"] == 0.25
 
 
 def test_a_bundle_teaches_another_by_its_logits(
