@@ -107,7 +107,9 @@ def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, c
     assert "not that of qa.trained" in capsys.readouterr().err
 
 
-def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(tiny_build: TinyBuild, tmp_path: Path):
+def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(
+    tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
     text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "between"')
     recipe = tmp_path / "between.toml"
     recipe.write_text(text.replace("[qa]\n", "[qa]\nstart_share = 0.25\n"), encoding="utf8")
@@ -126,6 +128,10 @@ def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(tiny_
     for one, other in zip(wanted, found, strict=True):
         torch.testing.assert_close(torch.from_numpy(one), torch.from_numpy(other))
     assert load_bundle(made / "bundle-qa" / "qa").provenance["start_share"] == 0.25
+
+    recipe.write_text(text.replace("[qa]\n", "[qa]\nstart_share = 1.0\n"), encoding="utf8")
+    assert main(command) == 2
+    assert "can only have a start_share of 0 to 1" in capsys.readouterr().err
 
 
 def test_a_bundle_teaches_another_by_its_logits(
