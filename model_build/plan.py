@@ -31,11 +31,11 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
         raise RecipeError(f"bundle.quantization must be one of {', '.join(METHODS)}.")
     stages = [Stage(wanted.stage, partial(fetch.run, wanted=wanted), wanted) for wanted in recipe.sets]
     stages += _start(recipe)
-    for name, prepare in (("qa", data.run_qa), ("nli", data.run_nli)):
-        task = recipe.task(name)
+    prepare = {"qa": data.run_qa, "nli": data.run_nli}
+    for name, task in recipe.tasks.items():
         weights = dict(task.weights)
         learns_from = [f"data-{name}"]
-        stages.append(Stage(f"data-{name}", prepare, [task.data, recipe.teacher], files=(task.data.file,)))
+        stages.append(Stage(f"data-{name}", prepare[name], [task.data, recipe.teacher], files=(task.data.file,)))
         if task.trained:
             unfolding = partial(unfold.run, source=task.trained, task=name, setting="trained")
             stages.append(Stage(f"unfold-{name}", unfolding, [task.trained, recipe.student]))

@@ -208,7 +208,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """The whole build.
+    """The whole build, of a bundle for questions (`qa`), one for claims (`nli`), or both.
 
     The student learns from the teacher on a `corpus` by `transfer`, or it starts from a `pretrained` MobileBERT, or
     each task starts from a `trained` bundle; of the teacher only the vocabulary may be needed.
@@ -217,14 +217,19 @@ class Recipe:
     name: str
     seed: int
     teacher: Source
-    qa: Task
-    nli: Task
     bundle: Bundle
+    qa: Task | None = None
+    nli: Task | None = None
     student: MobileBertShape = field(default_factory=MobileBertShape)
     corpus: Corpus | None = None
     transfer: Transfer | None = None
     pretrained: Source | None = None
     sets: tuple[DataSet, ...] = ()
+
+    @property
+    def tasks(self) -> dict[str, Task]:
+        """The tasks that it has, by name."""
+        return {name: task for name, task in (("qa", self.qa), ("nli", self.nli)) if task}
 
     def start(self, task: str) -> str:
         """The stage whose weights fine-tuning for `task` starts from."""
@@ -237,9 +242,8 @@ class Recipe:
         return f"average-{task}" if self.task(task).start_share else f"finetune-{task}"
 
     def task(self, name: str) -> Task:
-        """The task called "qa" or "nli"."""
-        tasks: dict[str, Task] = {"qa": self.qa, "nli": self.nli}
-        return tasks[name]
+        """The task called "qa" or "nli", which it must have."""
+        return self.tasks[name]
 
 
 Loaded = TypeVar("Loaded")
@@ -290,16 +294,18 @@ def _settings(path: Path) -> dict[str, Any]:
         raise RecipeError(f"{path} is not valid TOML: {error}.") from error
 
 
-def _with_base(path: Path) -> dict[str, Any]:
-    """The settings of a recipe, over those of the one that its `base` names."""
+def _with_bases(path: Path) -> dict[str, Any]:
+    """The settings of a recipe, over those of the files that its `bases` name, each of which is over the one before."""
     table = _settings(path)
-    if (base := table.pop("base", None)) is None:
-        return table
-    if not isinstance(base, str) or Path(base).name != base:
-        raise RecipeError(f"[{path.stem}] can only have a recipe in the same folder as its base, not {base!r}.")
-    settings = _settings(path.with_name(base))
-    if "base" in settings:
-        raise RecipeError(f"[{path.stem}] cannot have {base} as its base, which has a base itself.")
+    bases = table.pop("bases", [])
+    if not isinstance(bases, list) or not all(isinstance(base, str) and Path(base).name == base for base in bases):
+        raise RecipeError(f"[{path.stem}] needs a list of files in the same folder as bases, not {bases!r}.")
+    settings: dict[str, Any] = {}
+    for base in bases:
+        below = _settings(path.with_name(base))
+        if "bases" in below:
+            raise RecipeError(f"[{path.stem}] cannot have {base} as a base, which has bases itself.")
+        settings = _over(settings, below)
     return _over(settings, table)
 
 
@@ -312,19 +318,20 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
 def load_recipe(path: Path) -> Recipe:
     """Read and check a recipe. RecipeError says what is wrong and where.
 
-    `base = "another.toml"` takes the settings of a recipe in the same folder for those that this one does not have,
+    `bases = ["another.toml"]` takes the settings of files in the same folder for those that this one does not have,
     table by table.
     """
-    recipe = _build(Recipe, _with_base(path), path.stem)
-    trained = bool(recipe.qa.trained) and bool(recipe.nli.trained)
+    recipe = _build(Recipe, _with_bases(path), path.stem)
+    if not recipe.tasks:
+        raise RecipeError(f"[{path.stem}] needs qa, nli or both.")
+    trained = all(task.trained for task in recipe.tasks.values())
     starts = (bool(recipe.pretrained), bool(recipe.transfer), trained)
     if sum(starts) != 1 or bool(recipe.transfer) != bool(recipe.corpus):
         raise RecipeError(
             f"[{path.stem}] needs either a corpus and a transfer, or a pretrained student, or a trained one for "
-            "each of qa and nli."
+            "each of its tasks."
         )
-    for name in ("qa", "nli"):
-        task = recipe.task(name)
+    for name, task in recipe.tasks.items():
         teachers = bool(task.teacher) + bool(task.taught_by)
         if task.thinning and (teachers or not task.trained):
             raise RecipeError(f"[{name}] can only leave out parts of a trained bundle, which then is the teacher.")

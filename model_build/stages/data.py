@@ -112,7 +112,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
 
     Labels are (start, end) positions in the whole sequence. A window that holds only a part of the answer is left out.
     """
-    data, tokenizer = workspace.recipe.qa.data, _tokenizer(workspace)
+    data, tokenizer = workspace.recipe.task("qa").data, _tokenizer(workspace)
     random = np.random.default_rng(workspace.recipe.seed)
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
@@ -186,7 +186,7 @@ def _token_span(answers: list[dict[str, Any]], offsets: list[tuple[int, int]]) -
 
 def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
     """Premise and hypothesis with the index of the label in GOLD_LABELS; a premise too long is cut at its end."""
-    data, tokenizer = workspace.recipe.nli.data, _tokenizer(workspace)
+    data, tokenizer = workspace.recipe.task("nli").data, _tokenizer(workspace)
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []

@@ -24,9 +24,9 @@ def workspace(tiny_build: TinyBuild, tmp_path: Path) -> Workspace:
 
 
 def cropped(workspace: Workspace, share: float) -> Workspace:
-    recipe = workspace.recipe
-    few = replace(recipe.qa.data, cropped_share=share, least_crop=4)
-    return replace(workspace, recipe=replace(recipe, qa=replace(recipe.qa, data=few)))
+    questions = workspace.recipe.task("qa")
+    few = replace(questions.data, cropped_share=share, least_crop=4)
+    return replace(workspace, recipe=replace(workspace.recipe, qa=replace(questions, data=few)))
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5, 1.0])

@@ -1,5 +1,6 @@
 """Recipes are checked when they are read."""
 
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from model_build.recipe import RecipeError, load_recipe
 from tests.model_build.conftest import TinyBuild
 
 SHIPPED = sorted((Path(__file__).parents[2] / "model_build" / "recipes").glob("*.toml"))
+BASES = {base for path in SHIPPED for base in tomllib.loads(path.read_text("utf-8")).get("bases", [])}
 
 
-@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [path for path in SHIPPED if path.name not in BASES], ids=lambda path: path.stem)
 def test_shipped_recipes_are_valid(path: Path):
     recipe = load_recipe(path)
     assert recipe.name == path.stem
@@ -47,37 +49,48 @@ def test_mistakes_are_named(tiny_build: TinyBuild, tmp_path: Path, old: str, new
     assert said in str(caught.value)
 
 
-def test_a_base_gives_what_a_recipe_does_not_say(tiny_build: TinyBuild, tmp_path: Path):
-    base = tmp_path / "base.toml"
-    base.write_text(tiny_build.recipe.read_text(encoding="utf8"), encoding="utf8")
+def test_bases_give_what_a_recipe_does_not_say(tiny_build: TinyBuild, tmp_path: Path):
+    below = load_recipe(tiny_build.recipe)
+    (tmp_path / "lower.toml").write_text(tiny_build.recipe.read_text(encoding="utf8"), encoding="utf8")
+    (tmp_path / "upper.toml").write_text("seed = 6\n[qa.weights]\nanother = 0.5\n", encoding="utf8")
     path = tmp_path / "tiny.toml"
     path.write_text(
-        'base = "base.toml"\nname = "above"\n[qa.finetune.run]\nsteps = 3\n[qa.weights]\nanother = 0.5\n',
-        encoding="utf8",
+        'bases = ["lower.toml", "upper.toml"]\nname = "above"\n[qa.weights]\nthird = 0.25\n', encoding="utf8"
     )
-    below, recipe = load_recipe(base), load_recipe(path)
-    assert (recipe.name, recipe.qa.finetune.run.steps) == ("above", 3)
-    assert recipe.qa.weights == {**below.qa.weights, "another": 0.5}
-    run = replace(recipe.qa.finetune.run, steps=below.qa.finetune.run.steps)
-    qa = replace(recipe.qa, finetune=replace(recipe.qa.finetune, run=run), weights=below.qa.weights)
-    assert replace(recipe, name=below.name, qa=qa) == below
+    questions = below.task("qa")
+    weights = {**questions.weights, "another": 0.5, "third": 0.25}
+    assert load_recipe(path) == replace(below, name="above", seed=6, qa=replace(questions, weights=weights))
 
 
 @pytest.mark.parametrize(
-    ("base", "said"),
+    ("bases", "said"),
     [
-        ("3", "not 3"),
-        ('"../tiny.toml"', "in the same folder as its base, not '../tiny.toml'"),
-        ('"none.toml"', "Cannot read the recipe"),
-        ('"above.toml"', "cannot have above.toml as its base, which has a base itself"),
+        ('"minilm.toml"', "a list of files in the same folder as bases, not 'minilm.toml'"),
+        ("[3]", "not [3]"),
+        ('["../tiny.toml"]', "not ['../tiny.toml']"),
+        ('["none.toml"]', "Cannot read the recipe"),
+        ('["above.toml"]', "cannot have above.toml as a base, which has bases itself"),
     ],
 )
-def test_a_base_that_cannot_be_one_is_named(tmp_path: Path, base: str, said: str):
+def test_bases_that_cannot_be_any_are_named(tmp_path: Path, bases: str, said: str):
     path = tmp_path / "above.toml"
-    path.write_text(f"base = {base}\n", encoding="utf8")
+    path.write_text(f"bases = {bases}\n", encoding="utf8")
     with pytest.raises(RecipeError) as caught:
         load_recipe(path)
     assert said in str(caught.value)
+
+
+def test_a_recipe_may_have_one_task_and_must_have_one(tiny_build: TinyBuild, tmp_path: Path):
+    text = tiny_build.recipe.read_text(encoding="utf8")
+    path = tmp_path / "tiny.toml"
+    path.write_text(text[: text.index("[nli]")], encoding="utf8")
+    recipe = load_recipe(path)
+    assert list(recipe.tasks) == ["qa"]
+    whole = stages_of(load_recipe(tiny_build.recipe))
+    assert list(stages_of(recipe)) == [name for name in whole if not name.endswith("-nli")]
+    path.write_text(text[: text.index("[qa]")], encoding="utf8")
+    with pytest.raises(RecipeError, match="needs qa, nli or both"):
+        load_recipe(path)
 
 
 def test_a_missing_recipe_is_a_sentence(tmp_path: Path):

@@ -94,7 +94,7 @@ def test_a_stopped_stage_goes_on_with_a_setting_that_it_may_change(workspace: Wo
 
 def test_only_the_number_of_steps_of_a_training_may_change(workspace: Workspace):
     def begun(steps: int, rate: float = 1e-4, rounded_share: float = 0.0) -> list[object]:
-        qa = workspace.recipe.qa
+        qa = workspace.recipe.task("qa")
         assert qa.teacher
         finetune = replace(
             qa.finetune, run=replace(qa.finetune.run, steps=steps, rate=rate), rounded_share=rounded_share
