@@ -52,14 +52,17 @@ def test_mistakes_are_named(tiny_build: TinyBuild, tmp_path: Path, old: str, new
 def test_bases_give_what_a_recipe_does_not_say(tiny_build: TinyBuild, tmp_path: Path):
     below = load_recipe(tiny_build.recipe)
     (tmp_path / "lower.toml").write_text(tiny_build.recipe.read_text(encoding="utf8"), encoding="utf8")
-    (tmp_path / "upper.toml").write_text("seed = 6\n[qa.weights]\nanother = 0.5\n", encoding="utf8")
+    upper = "seed = 6\n[qa.finetune.run]\nsteps = 3\n[qa.weights]\nanother = 0.5\n"
+    (tmp_path / "upper.toml").write_text(upper, encoding="utf8")
     path = tmp_path / "tiny.toml"
     path.write_text(
         'bases = ["lower.toml", "upper.toml"]\nname = "above"\n[qa.weights]\nthird = 0.25\n', encoding="utf8"
     )
     questions = below.task("qa")
+    finetune = replace(questions.finetune, run=replace(questions.finetune.run, steps=3))
     weights = {**questions.weights, "another": 0.5, "third": 0.25}
-    assert load_recipe(path) == replace(below, name="above", seed=6, qa=replace(questions, weights=weights))
+    changed = replace(questions, finetune=finetune, weights=weights)
+    assert load_recipe(path) == replace(below, name="above", seed=6, qa=changed)
 
 
 @pytest.mark.parametrize(
