@@ -61,20 +61,21 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 )
             )
             learns_from.append(f"teacher-{name}")
-        stages.append(
+        stages += [
             Stage(
-                f"finetune-{name}",
-                partial(finetune.run, task=name),
+                training,
+                partial(finetune.run, task=name, number=number),
                 [task.finetune, weights],
                 needs=(*learns_from, recipe.start(name)),
                 together=True,
                 begun_with=[_of_any_length(task.finetune), weights],
             )
-        )
-        if task.start_share:
+            for number, training in enumerate(recipe.trainings(name), 1)
+        ]
+        if recipe.finished(name) == f"average-{name}":
             averaging = partial(average.run, task=name, start_share=task.start_share)
-            both = (f"finetune-{name}", recipe.start(name))
-            stages.append(Stage(f"average-{name}", averaging, task.start_share, needs=both))
+            averaged = (*recipe.trainings(name), recipe.start(name))
+            stages.append(Stage(f"average-{name}", averaging, task.start_share, needs=averaged))
         stages += [
             Stage(
                 f"quantize-{name}",

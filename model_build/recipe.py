@@ -189,8 +189,9 @@ class Task:
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
     further, and `weights_sha256` of it is its model.onnx's. With `thinning` only a part of its network is, and the
     whole of it is the teacher where one is needed. `taught_by` is a finished bundle that is the teacher instead, of
-    the logits alone: its layers have no counterparts in the student. `start_share` (0 to 1) is how much of the weights
-    that ship is the start's own, where that is the whole of a trained bundle; the rest is what training made of them.
+    the logits alone: its layers have no counterparts in the student. The student is trained `trainings` times from the
+    same start, each time with another order of batches, and what ships is the mean of the weights that come of it.
+    `start_share` (0 to 1) of them is the start's own, where that is the whole of a trained bundle.
     """
 
     data: TaskData
@@ -200,6 +201,7 @@ class Task:
     trained: Source | None = None
     thinning: Thinning | None = None
     taught_by: Source | None = None
+    trainings: int = 1
     start_share: float = 0.0
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
@@ -237,9 +239,15 @@ class Recipe:
             return f"thin-{task}" if self.task(task).thinning else f"unfold-{task}"
         return "pretrained" if self.pretrained else "transfer"
 
+    def trainings(self, task: str) -> tuple[str, ...]:
+        """The stages that fine-tune the student for `task`, each from the same start."""
+        others = (f"finetune-{number}-{task}" for number in range(2, self.task(task).trainings + 1))
+        return (f"finetune-{task}", *others)
+
     def finished(self, task: str) -> str:
         """The stage whose weights ship for `task`."""
-        return f"average-{task}" if self.task(task).start_share else f"finetune-{task}"
+        averaged = self.task(task).start_share or self.task(task).trainings > 1
+        return f"average-{task}" if averaged else f"finetune-{task}"
 
     def task(self, name: str) -> Task:
         """The task called "qa" or "nli", which it must have."""
@@ -342,6 +350,8 @@ def load_recipe(path: Path) -> Recipe:
             )
         if task.taught_by and task.finetune.compared:
             raise RecipeError(f"[{name}] can learn nothing but logits from the bundle that it is taught by.")
+        if task.trainings < 1:
+            raise RecipeError(f"[{name}] needs at least one of its trainings, not {task.trainings}.")
         if task.start_share and not (task.trained and not task.thinning and 0 < task.start_share < 1):
             raise RecipeError(f"[{name}] can only have a start_share of 0 to 1, and only of a whole trained bundle.")
     if misnamed := [data_set.name for data_set in recipe.sets if Path(data_set.name).name != data_set.name]:

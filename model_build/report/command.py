@@ -74,7 +74,8 @@ def _curves(bundle: ModelBundle, work: Path) -> list[Curve]:
     """The logs of the stages that trained this bundle. ValueError where there is none."""
     build = work / str(bundle.provenance.get("recipe", ""))
     curves = []
-    for stage in ("transfer", f"teacher-{bundle.short_task}", f"finetune-{bundle.short_task}"):
+    for training in bundle.provenance.get("training", ()):
+        stage = training if training == "transfer" else f"{training}-{bundle.short_task}"
         log = build / stage / LOG
         if log.is_file():
             rows = [json.loads(line) for line in log.read_text(encoding="utf8").splitlines()]

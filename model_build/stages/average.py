@@ -1,6 +1,7 @@
-"""Stage "average": the weights between those that a training started from and those that it came to.
+"""Stage "average": the mean of the weights that trainings came to, and of those that they started from.
 
-Weights of one origin lie in one basin, whose middle is better than its rim (Wortsman et al. 2022, arXiv 2109.01903).
+Weights of one origin lie in one basin, whose middle is better than its rim: between a training's start and its end
+(Wortsman et al. 2022, arXiv 2109.01903), and among several from the same start (the same, arXiv 2203.05482).
 """
 
 from __future__ import annotations
@@ -8,15 +9,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors.torch import load_file, save_file
 
 from model_build.workspace import Workspace
 
 
 def run(workspace: Workspace, folder: Path, *, task: str, start_share: float) -> dict[str, Any]:
-    """Write `start_share` of the start's weights and the rest of the trained ones', float32."""
-    stages = (workspace.recipe.start(task), f"finetune-{task}")
-    start, trained = (load_file(workspace.folder(stage) / "weights.safetensors") for stage in stages)
-    averaged = {name: start_share * start[name] + (1 - start_share) * trained[name] for name in trained}
+    """Write `start_share` of the start's weights and, for the rest, the mean of the trained ones', float32."""
+    recipe = workspace.recipe
+    trained = [load_file(workspace.folder(stage) / "weights.safetensors") for stage in recipe.trainings(task)]
+    averaged = {name: torch.stack([weights[name] for weights in trained]).mean(0) for name in trained[0]}
+    if start_share:
+        start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
+        averaged = {name: start_share * start[name] + (1 - start_share) * value for name, value in averaged.items()}
     save_file(averaged, folder / "weights.safetensors")
-    return {"start_share": start_share}
+    return {"start_share": start_share, "trainings": len(trained)}

@@ -38,7 +38,7 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
     recipe = workspace.recipe
     names = {"transfer": "transfer"} if recipe.transfer else {}
     names |= {"teacher": f"teacher-{task}"} if recipe.task(task).teacher else {}
-    names["finetune"] = f"finetune-{task}"
+    names |= {training.removesuffix(f"-{task}"): training for training in recipe.trainings(task)}
     data = recipe.task(task).data.file
     origins = {data_set.name: plain(data_set) for data_set in recipe.sets}
     return {

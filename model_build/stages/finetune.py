@@ -26,8 +26,8 @@ from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
 
-def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
-    """Fine-tune the student for `task`, "qa" or "nli"."""
+def run(workspace: Workspace, folder: Path, *, task: str, number: int = 1) -> dict[str, Any]:
+    """Fine-tune the student for `task`, "qa" or "nli"; each `number` of a training has its own order of batches."""
     recipe = workspace.recipe
     weights, settings = recipe.task(task).weights, recipe.task(task).finetune
     plan = settings.run
@@ -74,10 +74,10 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     order = BatchOrder(
         read_ragged(workspace.folder(f"data-{task}") / "examples"),
         tokens=plan.batch_tokens,
-        seed=recipe.seed + 1,
+        seed=recipe.seed + number,
         weights=weights,
     )
-    return train(planned(student, plan, order, losses, f"finetune {task}"), folder, workspace.processes)
+    return train(planned(student, plan, order, losses, folder.name), folder, workspace.processes)
 
 
 def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:

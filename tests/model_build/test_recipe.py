@@ -35,6 +35,7 @@ def test_shipped_recipes_are_valid(path: Path):
         ("[corpus]", '[pretrained]\nhub = "a/b"\n[corpus]', "either a corpus and a transfer, or a pretrained student"),
         ("[qa]", "[qa]\nthinning = { share = 0.5 }", "[qa] can only leave out parts of a trained bundle"),
         ("[qa]", '[qa]\ntaught_by = { folder = "a" }', "[qa] needs one teacher"),
+        ("[qa]", "[qa]\ntrainings = 0", "[qa] needs at least one of its trainings, not 0"),
         ("[qa]", "[qa]\nstart_share = 0.5", "[qa] can only have a start_share of 0 to 1"),
         ("[corpus]", '[[sets]]\nname = "a/b.jsonl"\nsplit = "train"\norigin = { hub = "a/b" }\n[corpus]', "a/b.jsonl"),
     ],

@@ -64,7 +64,11 @@ def qa(tmp_path: Path) -> Path:
     return make_qa_bundle(
         tmp_path / "qa",
         name="qa-fast",
-        provenance={"recipe": "tiny", "teacher": {"package": "some_package", "hub": ""}},
+        provenance={
+            "recipe": "tiny",
+            "teacher": {"package": "some_package", "hub": ""},
+            "training": {"transfer": {"minutes": 2.0}, "finetune": {"minutes": 1.0}, "finetune-2": {"minutes": 1.0}},
+        },
         quality={"measured": measured, "calibration": {"temperature": 1.5}},
         licences=[{"what": "Words & phrases", "licence": "CC0"}],
         null_threshold=3.0,
@@ -115,17 +119,19 @@ def test_training_curves_come_from_the_work_folder(
     command = ["report", str(qa), "--data", str(tiny_build.data / "qa.jsonl"), "--limit", "10", "--work"]
     assert main([*command, str(tmp_path)]) == 2
     assert "holds no log of a training" in capsys.readouterr().err
-    stage = tmp_path / "tiny" / "finetune-qa"
-    stage.mkdir(parents=True)
     rows = [
         {"step": n, "tokens": 1000 * n, "total": 1 / n, "gold": 2 / n, "gradient": 9.0, "tokens_per_second": 1234.5}
         for n in range(1, 500)
     ]
-    (stage / "metrics.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    for name in ("transfer", "finetune-2-qa", "finetune-3-qa"):  # this bundle does not come of the last one
+        stage = tmp_path / "tiny" / name
+        stage.mkdir(parents=True)
+        (stage / "metrics.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     assert main([*command, str(tmp_path)]) == 0
     text = checked(qa / "card.html")
-    assert "finetune-qa, 1,234 tokens/s" in text
-    assert text.count("<svg") == 3
+    assert "transfer, 1,234 tokens/s" in text
+    assert "finetune-2-qa, 1,234 tokens/s" in text
+    assert text.count("<svg") == 4
 
 
 def test_data_that_is_missing_or_of_another_task_is_a_sentence(

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import onnx
@@ -132,6 +133,27 @@ def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(
     recipe.write_text(text.replace("[qa]\n", "[qa]\nstart_share = 1.0\n"), encoding="utf8")
     assert main(command) == 2
     assert "can only have a start_share of 0 to 1" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("setting", "share"), [("", 0.0), ("start_share = 0.25\n", 0.25)])
+def test_what_ships_may_be_the_mean_of_trainings_from_one_start(
+    tiny_build: TinyBuild, tmp_path: Path, setting: str, share: float
+):
+    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "several"')
+    recipe = tmp_path / "several.toml"
+    recipe.write_text(text.replace("[qa]\n", f"[qa]\ntrainings = 3\n{setting}"), encoding="utf8")
+    command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path), "--stage", "bundle-qa"]
+    assert main(command) == 0
+    made = tmp_path / "several"
+    stages = ("unfold-qa", "average-qa", "finetune-qa", "finetune-2-qa", "finetune-3-qa")
+    start, mean, *trained = (load_file(made / stage / "weights.safetensors") for stage in stages)
+    for one, other in combinations(trained, 2):  # of other batches each
+        assert not torch.equal(one["head.weight"], other["head.weight"])
+    for name, weights in mean.items():
+        wanted = share * start[name] + (1 - share) * sum(one[name] for one in trained) / 3
+        torch.testing.assert_close(weights, wanted)
+    provenance = load_bundle(made / "bundle-qa" / "qa").provenance
+    assert list(provenance["training"]) == ["finetune", "finetune-2", "finetune-3"]
 
 
 def test_a_bundle_teaches_another_by_its_logits(
