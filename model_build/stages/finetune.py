@@ -26,7 +26,7 @@ from model_build.trainer import planned, train
 from model_build.workspace import Workspace
 
 
-def run(workspace: Workspace, folder: Path, *, task: str, number: int = 1) -> dict[str, Any]:
+def run(workspace: Workspace, folder: Path, *, task: str, number: int) -> dict[str, Any]:
     """Fine-tune the student for `task`, "qa" or "nli"; each `number` of a training has its own order of batches."""
     recipe = workspace.recipe
     weights, settings = recipe.task(task).weights, recipe.task(task).finetune
