@@ -188,10 +188,11 @@ class Task:
 
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
     further, and `weights_sha256` of it is its model.onnx's. With `thinning` only a part of its network is, and the
-    whole of it is the teacher where one is needed. `taught_by` is a finished bundle that is the teacher instead, of
-    the logits alone: its layers have no counterparts in the student. The student is trained `trainings` times from the
-    same start, each time with another order of batches, and what ships is the mean of the weights that come of it.
-    `start_share` (0 to 1) of them is the start's own, where that is the whole of a trained bundle.
+    whole of it is the teacher where one is needed. `taught_by` is a finished bundle that is the teacher, of the logits
+    alone: its layers have no counterparts in the student. Beside a fine-tuned teacher it is the half of an Ensemble.
+    The student is trained `trainings` times from the same start, each time with another order of batches, and what
+    ships is the mean of the weights that come of it. `start_share` (0 to 1) of them is the start's own, where that is
+    the whole of a trained bundle.
     """
 
     data: TaskData
@@ -340,12 +341,12 @@ def load_recipe(path: Path) -> Recipe:
             "each of its tasks."
         )
     for name, task in recipe.tasks.items():
-        teachers = bool(task.teacher) + bool(task.taught_by)
+        teachers = bool(task.teacher or task.taught_by)
         if task.thinning and (teachers or not task.trained):
             raise RecipeError(f"[{name}] can only leave out parts of a trained bundle, which then is the teacher.")
         if not task.thinning and teachers != task.finetune.taught:
             raise RecipeError(
-                f"[{name}] needs one teacher, as a run or in taught_by, exactly where a weight of {name}.finetune "
+                f"[{name}] needs a teacher, as a run, in taught_by, or both, exactly where a weight of {name}.finetune "
                 "other than gold_weight is above 0."
             )
         if task.taught_by and task.finetune.compared:

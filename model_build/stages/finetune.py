@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
+from model_build.ensemble import Ensemble
 from model_build.matching import Comparison, compare, stages_between
 from model_build.mobilebert import MobileBert, load_state, stacks_in
 from model_build.ragged import read_ragged
@@ -36,13 +38,13 @@ def run(workspace: Workspace, folder: Path, *, task: str, number: int) -> dict[s
     for model in (teacher, student):
         if model is not None:
             model.to(workspace.processes.device, workspace.processes.dtype)
-    matched = teacher is not None and settings.compared
-    if matched and teacher and teacher.width > recipe.student.hidden:
+    matched = teacher if settings.compared and not isinstance(teacher, Ensemble) else None
+    if matched and matched.width > recipe.student.hidden:
         raise RecipeError(
             "The teacher's hidden states are wider than the student's, so these cannot be made equal: "
             f"set feature_weight and attention_weight of {task}.finetune to 0."
         )
-    stages = stages_between(student, teacher) if matched and teacher else ()
+    stages = stages_between(student, matched) if matched else ()
 
     def losses(batch: Batch, step: int) -> dict[str, Tensor]:
         rounds = step >= plan.steps * (1 - settings.rounded_share)
@@ -80,21 +82,24 @@ def run(workspace: Workspace, folder: Path, *, task: str, number: int) -> dict[s
     return train(planned(student, plan, order, losses, folder.name), folder, workspace.processes)
 
 
-def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork:
-    """The fine-tuned teacher, a finished bundle's network, or the one that parts were left out of."""
+def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork | Ensemble:
+    """The fine-tuned teacher, a finished bundle's network, both at once, or the one that parts were left out of."""
     settings = workspace.recipe.task(task)
+    if settings.thinning:
+        kept = [int(block) for block in workspace.metrics(f"thin-{task}")["kept"]]
+        return _whole(unfolded(workspace, task), kept)
+    teachers: list[Teacher | WholeNetwork] = [fine_tuned(workspace, task)] if settings.teacher else []
     if settings.taught_by:
         network = unfolded(workspace, task, "unfold-teacher")
-        kept = list(range(len(network.blocks)))
-    elif settings.thinning:
-        network = unfolded(workspace, task)
-        kept = [int(block) for block in workspace.metrics(f"thin-{task}")["kept"]]
-    else:
-        return fine_tuned(workspace, task)
+        teachers.append(_whole(network, range(len(network.blocks))))
+    return Ensemble(teachers) if len(teachers) > 1 else teachers[0]
+
+
+def _whole(network: MobileBert, kept: Sequence[int]) -> WholeNetwork:
     return WholeNetwork(network, kept).requires_grad_(False).eval()
 
 
-def _started(workspace: Workspace, task: str, teacher: Teacher | WholeNetwork | None) -> MobileBert:
+def _started(workspace: Workspace, task: str, teacher: Teacher | WholeNetwork | Ensemble | None) -> MobileBert:
     """The transferred or pretrained student with a head for the task, or the one trained for it before."""
     recipe = workspace.recipe
     start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
