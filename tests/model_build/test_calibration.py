@@ -26,16 +26,18 @@ def test_error_of_perfect_and_of_boastful_confidence():
 
 def test_pairs_sharpened_threefold_are_softened_again():
     random = np.random.default_rng(1)
-    readings = []
+    readings, losses = [], []
     for _ in range(3000):
         logits = random.normal(size=3) * 1.5
         shares = np.exp(logits) / np.exp(logits).sum()
         gold = LABELS[random.choice(3, p=shares)]
+        losses.append(-np.log(shares[LABELS.index(gold)]))
         sharp = np.exp(3 * logits) / np.exp(3 * logits).sum()
         readings.append(NliReading({"label": gold}, dict(zip(LABELS, sharp.tolist(), strict=True)), 1.0))
     fit = fit_pairs(readings, LABELS)
     assert fit["temperature"] == pytest.approx(3.0, rel=0.15)
     assert fit["ece_after"] < 0.03 < fit["ece_before"]
+    assert fit["held_out_log_loss"] == pytest.approx(np.mean(losses), rel=0.01)
 
 
 def test_two_way_labels_are_left_out():
