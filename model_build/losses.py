@@ -6,6 +6,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+UNKNOWN = -100
+"""The label of an example that has none: it costs nothing."""
+
 
 def feature_map_loss(student: Tensor, teacher: Tensor, keep: Tensor | None = None) -> Tensor:
     """Fraction of the teacher's variance that the student leaves unexplained: 0 is perfect, 1 is the mean.
@@ -50,10 +53,10 @@ def logit_loss(student: Tensor, teacher: Tensor, temperature: float = 1.0) -> Te
 
 
 def span_cross_entropy(logits: Tensor, spans: Tensor) -> Tensor:
-    """Mean cross-entropy of start and end: logits [batch, length, 2], spans [batch, 2] (token positions)."""
-    start = F.cross_entropy(logits[..., 0].float(), spans[:, 0])
-    end = F.cross_entropy(logits[..., 1].float(), spans[:, 1])
-    return (start + end) / 2
+    """Mean cross-entropy of start and end: logits [batch, length, 2], spans [batch, 2] (token positions) or UNKNOWN."""
+    start = F.cross_entropy(logits[..., 0].float(), spans[:, 0], ignore_index=UNKNOWN, reduction="sum")
+    end = F.cross_entropy(logits[..., 1].float(), spans[:, 1], ignore_index=UNKNOWN, reduction="sum")
+    return (start + end) / (2 * len(spans))
 
 
 def span_logit_loss(student: Tensor, teacher: Tensor, temperature: float = 1.0) -> Tensor:
@@ -64,10 +67,11 @@ def span_logit_loss(student: Tensor, teacher: Tensor, temperature: float = 1.0) 
 
 
 def class_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    """Mean cross-entropy of [batch, 3] logits; labels [batch] are 0, 1, 2, or 3 for "not entailment".
+    """Mean cross-entropy of [batch, 3] logits; labels [batch] are 0, 1, 2, 3 for "not entailment", or UNKNOWN.
 
     Label 3, of two-way data, asks only that neutral and contradiction together get the probability.
     """
     log_probabilities = logits.float().log_softmax(dim=-1)
     not_entailment = torch.logsumexp(log_probabilities[:, 1:], dim=-1, keepdim=True)
-    return F.nll_loss(torch.cat((log_probabilities, not_entailment), dim=-1), labels)
+    every = torch.cat((log_probabilities, not_entailment), dim=-1)
+    return F.nll_loss(every, labels, ignore_index=UNKNOWN, reduction="sum") / len(labels)

@@ -61,14 +61,15 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 )
             )
             learns_from.append(f"teacher-{name}")
+        rewording = [task.rewording] if task.rewording else []
         stages += [
             Stage(
                 training,
                 partial(finetune.run, task=name, number=number),
-                [task.finetune, weights],
+                [task.finetune, weights, *rewording],
                 needs=(*learns_from, recipe.start(name)),
                 together=True,
-                begun_with=[_of_any_length(task.finetune), weights],
+                begun_with=[_of_any_length(task.finetune), weights, *rewording],
             )
             for number, training in enumerate(recipe.trainings(name), 1)
         ]

@@ -132,6 +132,18 @@ class Finetune:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewording:
+    """How many of the `examples` are reworded (0 to 1), by replacing such a share of their `words` (0 to 1).
+
+    Each word is replaced by one of its so many `neighbours`; see model_build.rewording.
+    """
+
+    examples: float = 0.5
+    words: float = 0.2
+    neighbours: int = 10
+
+
+@dataclass(frozen=True, slots=True)
 class Thinning:
     """How much of a trained bundle's network is kept: a `share` (0 to 1) of its work; see model_build.thinning.
 
@@ -192,7 +204,7 @@ class Task:
     alone: its layers have no counterparts in the student. Beside a fine-tuned teacher it is the half of an Ensemble.
     The student is trained `trainings` times from the same start, each time with another order of batches, and what
     ships is the mean of the weights that come of it. `start_share` (0 to 1) of them is the start's own, where that is
-    the whole of a trained bundle.
+    the whole of a trained bundle. With `rewording` the student learns from examples that have no label, too.
     """
 
     data: TaskData
@@ -204,6 +216,7 @@ class Task:
     taught_by: Source | None = None
     trainings: int = 1
     start_share: float = 0.0
+    rewording: Rewording | None = None
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
@@ -351,6 +364,12 @@ def load_recipe(path: Path) -> Recipe:
             )
         if task.taught_by and task.finetune.compared:
             raise RecipeError(f"[{name}] can learn nothing but logits from the bundle that it is taught by.")
+        if task.rewording and not task.finetune.logit_weight > 0:
+            raise RecipeError(f"[{name}] can only learn from reworded examples what a teacher's logits say of them.")
+        if (rewording := task.rewording) and not (
+            0 <= rewording.examples <= 1 and 0 <= rewording.words <= 1 and rewording.neighbours >= 1
+        ):
+            raise RecipeError(f"[{name}.rewording] needs examples and words of 0 to 1, and neighbours of 1 or more.")
         if task.trainings < 1:
             raise RecipeError(f"[{name}] needs at least one of its trainings, not {task.trainings}.")
         if task.start_share and not (task.trained and not task.thinning and 0 < task.start_share < 1):

@@ -16,7 +16,10 @@ from model_build.matching import Comparison, compare, stages_between
 from model_build.mobilebert import MobileBert, load_state, stacks_in
 from model_build.ragged import read_ragged
 from model_build.recipe import RecipeError
+from model_build.rewording import RewordedBatches, alike
 from model_build.rounding import Rounding
+from model_build.sources import model_folder
+from model_build.stages.data import read_tokenizer
 from model_build.stages.teacher import fine_tuned
 from model_build.stages.unfold import unfolded
 from model_build.student import new_student
@@ -24,7 +27,7 @@ from model_build.task_losses import gold_loss, imitation_loss, masked
 from model_build.tasks import OUTPUTS
 from model_build.teacher import Teacher
 from model_build.thinning import WholeNetwork
-from model_build.trainer import planned, train
+from model_build.trainer import Batches, planned, train
 from model_build.workspace import Workspace
 
 
@@ -73,13 +76,17 @@ def run(workspace: Workspace, folder: Path, *, task: str, number: int) -> dict[s
             total = total + settings.attention_weight * named["attention"]
         return {"total": total, **named}
 
-    order = BatchOrder(
+    batches: Batches = BatchOrder(
         read_ragged(workspace.folder(f"data-{task}") / "examples"),
         tokens=plan.batch_tokens,
         seed=recipe.seed + number,
         weights=weights,
     )
-    return train(planned(student, plan, order, losses, folder.name), folder, workspace.processes)
+    if rewording := recipe.task(task).rewording:
+        vocabulary = read_tokenizer(model_folder(recipe.teacher)).get_vocab()
+        others = alike(student.words.weight, vocabulary, rewording.neighbours)
+        batches = RewordedBatches(batches, others, rewording, recipe.seed + number)
+    return train(planned(student, plan, batches, losses, folder.name), folder, workspace.processes)
 
 
 def _teacher(workspace: Workspace, task: str) -> Teacher | WholeNetwork | Ensemble:

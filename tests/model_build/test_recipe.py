@@ -36,6 +36,13 @@ def test_shipped_recipes_are_valid(path: Path):
         ("[qa]", "[qa]\nthinning = { share = 0.5 }", "[qa] can only leave out parts of a trained bundle"),
         ("[qa]", '[qa]\ntaught_by = { folder = "a" }', "[qa] can learn nothing but logits from the bundle"),
         ("teacher = { steps", "# teacher = { steps", "[qa] needs a teacher, as a run, in taught_by, or both, exactly"),
+        (
+            "finetune = {",
+            "rewording = {}\nfinetune = { logit_weight = 0.0,",
+            "[qa] can only learn from reworded examples",
+        ),
+        ("[qa]", "[qa]\nrewording = { words = 20 }", "[qa.rewording] needs examples and words of 0 to 1"),
+        ("[qa]", "[qa]\nrewording = { neighbours = 0 }", "and neighbours of 1 or more"),
         ("[qa]", "[qa]\ntrainings = 0", "[qa] needs at least one of its trainings, not 0"),
         ("[qa]", "[qa]\nstart_share = 0.5", "[qa] can only have a start_share of 0 to 1"),
         ("[corpus]", '[[sets]]\nname = "a/b.jsonl"\nsplit = "train"\norigin = { hub = "a/b" }\n[corpus]', "a/b.jsonl"),
