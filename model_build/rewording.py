@@ -29,7 +29,7 @@ def alike(table: Tensor, vocabulary: Mapping[str, int], count: int) -> npt.NDArr
     `table` is [vocabulary, d]. Only whole words of letters have others: whatever else there is has only itself.
     """
     words = torch.tensor([number for token, number in vocabulary.items() if token.isalpha()])
-    vectors = torch.nn.functional.normalize(table[words].float(), dim=-1)
+    vectors = torch.nn.functional.normalize(table.cpu()[words].float(), dim=-1)
     found = np.repeat(np.arange(len(table))[:, None], count, axis=1)
     for chunk, own in zip(torch.split(vectors, _CHUNK), torch.split(words, _CHUNK), strict=True):
         likeness = chunk @ vectors.T

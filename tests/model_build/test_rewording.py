@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from app.engine.bundle import load_bundle
 from model_build.batches import Batch
 from model_build.cli import main
 from model_build.losses import UNKNOWN, class_cross_entropy, span_cross_entropy
@@ -86,7 +87,7 @@ def test_a_student_learns_from_reworded_examples_what_its_teacher_says(tiny_buil
     recipe = tmp_path / "reworded.toml"
     recipe.write_text(text, encoding="utf8")
     command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
-    assert main([*command, "--stage", "finetune-qa", "--stage", "finetune-nli"]) == 0
+    assert main([*command, "--stage", "finetune-qa", "--stage", "bundle-nli"]) == 0
     last = {}
     for task in ("qa", "nli"):
         metrics = (tmp_path / "reworded" / f"finetune-{task}" / "metrics.jsonl").read_text(encoding="utf8")
@@ -94,3 +95,5 @@ def test_a_student_learns_from_reworded_examples_what_its_teacher_says(tiny_buil
     assert last["qa"]["gold"] == 0  # nothing has a label
     assert 0 < last["nli"]["gold"] < 0.8  # where nothing is known it is 1.1 of three labels, and half of them count
     assert last["nli"]["imitation"] > 0
+    provenance = load_bundle(tmp_path / "reworded" / "bundle-nli" / "nli").provenance
+    assert provenance["rewording"] == {"examples": 0.5, "words": 0.2, "neighbours": 3}
