@@ -45,7 +45,7 @@ class _Flow:
     # Millions of short strings in a list would take ten times the memory of the text.
     out: StringIO = field(default_factory=StringIO)
     line: StringIO = field(default_factory=StringIO)
-    last: str = ""  # the line's last character
+    last: str = ""  # the line's last two characters
     prefix: str = ""
     gap: int = 0  # line ends due before the next block
     marks: int = 0  # page marks due before the next block
@@ -101,7 +101,7 @@ class Blocks:
     def text(self, data: str) -> None:
         """Add running text, in which any white space counts as one space, as in HTML."""
         data = _SPACES.sub(" ", _UNPRINTABLE.sub("", data))
-        if self._flow.last in ("", " ", "\n", "\t"):
+        if self._flow.last[-1:] in ("", " ", "\n", "\t"):
             data = data.removeprefix(" ")
         self._add(data)
 
@@ -119,8 +119,8 @@ class Blocks:
         flow.gap = max(flow.gap, gap)
 
     def newline(self) -> None:
-        """End the line but not the block."""
-        if self._flow.line.tell():
+        """End the line but not the block; of several ends in a row, two count, as between blocks."""
+        if self._flow.line.tell() and self._flow.last != "\n\n":
             self._add("\n")
 
     def space(self, gap: int) -> None:
@@ -228,6 +228,6 @@ class Blocks:
             return
         flow = self._flow
         flow.line.write(data)
-        flow.last = data[-1]
+        flow.last = (flow.last + data[-2:])[-2:]
         self.characters += len(data)
         self._begun_page = self._begun_page or not data.isspace()

@@ -113,6 +113,7 @@ STEPS = st.sampled_from(
 
 @given(st.lists(STEPS))
 @example(["text", "newline", "page", "block", "text"])
+@example(["text", "newline", "newline", "newline", "text"])
 def test_blocks_lose_nothing_in_whatever_order_they_come(steps):
     blocks = Blocks()
     words = marks = 0
