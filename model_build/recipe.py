@@ -201,7 +201,7 @@ class Task:
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
     further, and `weights_sha256` of it is its model.onnx's. With `thinning` only a part of its network is, and the
     whole of it is the teacher where one is needed. `taught_by` is a finished bundle that is the teacher, of the logits
-    alone: its layers have no counterparts in the student. Beside a fine-tuned teacher it is the half of an Ensemble.
+    alone: its layers have no counterparts in the student. Beside a fine-tuned teacher it is half of an Ensemble.
     The student is trained `trainings` times from the same start, each time with another order of batches, and what
     ships is the mean of the weights that come of it. `start_share` (0 to 1) of them is the start's own, where that is
     the whole of a trained bundle. With `rewording` the student learns from examples that have no label, too.
