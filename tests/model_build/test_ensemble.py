@@ -11,7 +11,7 @@ from model_build.cli import main
 from model_build.ensemble import Ensemble
 from model_build.thinning import WholeNetwork
 from tests.model_build.conftest import SHAPE, TinyBuild, random_inputs, random_student
-from tests.model_build.test_unfolding import candidate, further_recipe
+from tests.model_build.test_unfolding import candidate, taught_by, taught_recipe
 
 
 def test_probabilities_are_the_geometric_mean_of_the_teachers():
@@ -30,15 +30,12 @@ def test_probabilities_are_the_geometric_mean_of_the_teachers():
 
 
 def test_a_teacher_and_a_bundle_teach_together(tiny_build: TinyBuild, tmp_path: Path):
-    further = further_recipe(tiny_build, tmp_path)
-    further = further.replace("gold_weight = 1.0, logit_weight = 0.0", "gold_weight = 0.4, logit_weight = 0.6")
     teacher = "teacher = { steps = 4, rate = 1e-2, warmup = 1, batch_tokens = 256 }\n"
-    taught_by = f'taught_by = {{ folder = "{candidate(tmp_path, "nli").as_posix()}" }}\n'
     # The bundle is what the student was at first: from it alone there is nothing to imitate yet.
     imitated = {}
-    for name, teachers in (("alone", teacher), ("both", teacher + taught_by)):
+    for name, teachers in (("alone", teacher), ("both", teacher + taught_by(tmp_path, "nli"))):
         recipe = tmp_path / f"{name}.toml"
-        text = further.replace('name = "tiny"', f'name = "{name}"').replace("[nli]\n", f"[nli]\n{teachers}")
+        text = taught_recipe(tiny_build, tmp_path, name).replace("[nli]\n", f"[nli]\n{teachers}")
         recipe.write_text(text[: text.index("[qa]")] + text[text.index("[nli]") :], encoding="utf8")
         assert main(["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]) == 0
         metrics = (tmp_path / name / "finetune-nli" / "metrics.jsonl").read_text(encoding="utf8")

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 import torch
 
@@ -14,7 +15,7 @@ from model_build.losses import UNKNOWN, class_cross_entropy, span_cross_entropy
 from model_build.recipe import Rewording
 from model_build.rewording import RewordedBatches, alike
 from tests.model_build.conftest import TinyBuild
-from tests.model_build.test_unfolding import candidate, further_recipe
+from tests.model_build.test_unfolding import taught_by, taught_recipe
 
 TOKENS = ["[PAD]", "[CLS]", "old", "##s", "ancient", "aged", "river", "7", "stream"]
 TABLE = torch.tensor([[0, 0], [1, 0], [1, 0], [1, 0], [9, 1], [3, 1], [0, 1], [1, 0], [0.1, 1]])
@@ -28,13 +29,12 @@ class SameBatch:
         return Batch(ids, torch.zeros_like(ids), None, torch.ones(60, 1, dtype=torch.long))
 
 
-def others(count: int = 2) -> list[list[str]]:
-    vocabulary = {token: number for number, token in enumerate(TOKENS)}
-    return [[TOKENS[number] for number in row] for row in alike(TABLE, vocabulary, count).tolist()]
+def others() -> npt.NDArray[np.int64]:
+    return alike(TABLE, {token: number for number, token in enumerate(TOKENS)}, 2)
 
 
 def test_only_words_have_others_and_the_closest_come_first():
-    found = dict(zip(TOKENS, others(), strict=True))
+    found = {token: [TOKENS[number] for number in row] for token, row in zip(TOKENS, others(), strict=True)}
     assert found["old"] == ["ancient", "aged"]
     assert found["aged"] == ["ancient", "old"]
     assert found["river"] == ["stream", "aged"]
@@ -43,8 +43,7 @@ def test_only_words_have_others_and_the_closest_come_first():
 
 
 def test_reworded_examples_have_no_label_and_the_others_are_as_they_were():
-    vocabulary = {token: number for number, token in enumerate(TOKENS)}
-    table = alike(TABLE, vocabulary, 2)
+    table = others()
     batches = RewordedBatches(SameBatch(), table, Rewording(examples=0.5, words=0.4), seed=3)
     batch, plain = batches[5], SameBatch()[5]
     reworded = batch.labels[:, 0] == UNKNOWN
@@ -77,13 +76,11 @@ def test_what_has_no_label_costs_nothing(known: int):
 
 
 def test_a_student_learns_from_reworded_examples_what_its_teacher_says(tiny_build: TinyBuild, tmp_path: Path):
-    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "reworded"')
-    text = text.replace("gold_weight = 1.0, logit_weight = 0.0", "gold_weight = 0.4, logit_weight = 0.6")
+    text = taught_recipe(tiny_build, tmp_path, "reworded")
     alone = "rewording = { examples = 1.0, neighbours = 3 }\n"
     beside = "rewording = { neighbours = 3 }\nteacher = { steps = 4, rate = 1e-2, warmup = 1, batch_tokens = 256 }\n"
     for task, settings in (("qa", alone), ("nli", beside)):
-        taught_by = f'taught_by = {{ folder = "{candidate(tmp_path, task).as_posix()}" }}\n'
-        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by}{settings}")
+        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by(tmp_path, task)}{settings}")
     recipe = tmp_path / "reworded.toml"
     recipe.write_text(text, encoding="utf8")
     command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]

@@ -78,6 +78,17 @@ def further_recipe(tiny_build: TinyBuild, work: Path) -> str:
     return text
 
 
+def taught_recipe(tiny_build: TinyBuild, work: Path, name: str) -> str:
+    """`further_recipe` called `name`, in which logits count as well; it lacks the teachers that they come from."""
+    text = further_recipe(tiny_build, work).replace('name = "tiny"', f'name = "{name}"')
+    return text.replace("gold_weight = 1.0, logit_weight = 0.0", "gold_weight = 0.4, logit_weight = 0.6")
+
+
+def taught_by(work: Path, task: str) -> str:
+    """The setting that lets the task's bundle teach which the tiny recipe goes on from."""
+    return f'taught_by = {{ folder = "{candidate(work, task).as_posix()}" }}\n'
+
+
 def candidate(work: Path, task: str) -> Path:
     """The bundle that the tiny recipe's task goes on from."""
     return work / "tiny" / f"calibrate-{task}" / "candidate"
@@ -159,11 +170,9 @@ def test_what_ships_may_be_the_mean_of_trainings_from_one_start(
 def test_a_bundle_teaches_another_by_its_logits(
     tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "taught"')
-    text = text.replace("gold_weight = 1.0, logit_weight = 0.0", "gold_weight = 0.4, logit_weight = 0.6")
+    text = taught_recipe(tiny_build, tmp_path, "taught")
     for task in ("qa", "nli"):
-        folder = candidate(tmp_path, task).as_posix()
-        text = text.replace(f"[{task}]\n", f'[{task}]\ntaught_by = {{ folder = "{folder}" }}\n')
+        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by(tmp_path, task)}")
     recipe = tmp_path / "taught.toml"
     recipe.write_text(text, encoding="utf8")
     command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
