@@ -10,9 +10,11 @@ import numpy.typing as npt
 
 from model_build.evaluation import graded
 from model_build.readings import NliReading, QaReading
+from model_build.recipe import Calibration
 from model_build.squad_metrics import Graded, best_threshold
 
 Array = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
 
 TEMPERATURES = np.geomspace(0.25, 8.0, 101)
 BINS = 10
@@ -81,6 +83,13 @@ def _log_loss(confidence: Array, right: Array, weights: Array) -> float:
     return float(-np.average(right * np.log(sure) + (1 - right) * np.log(1 - sure), weights=weights))
 
 
+def fit(readings: Sequence[QaReading | NliReading], labels: Sequence[str], settings: Calibration) -> dict[str, float]:
+    """What suits readings of one kind: see `fit_questions` and `fit_pairs`."""
+    if questions := [r for r in readings if isinstance(r, QaReading)]:
+        return fit_questions(questions, balanced=settings.balanced)
+    return fit_pairs([r for r in readings if isinstance(r, NliReading)], labels)
+
+
 def fit_questions(readings: Sequence[QaReading], *, balanced: bool) -> dict[str, float]:
     """Threshold with the best F1, and the temperature with the least log loss of "the best answer is right".
 
@@ -109,35 +118,45 @@ def fit_questions(readings: Sequence[QaReading], *, balanced: bool) -> dict[str,
     }
 
 
+def pair_logs(readings: Sequence[NliReading], labels: Sequence[str], temperature: float) -> tuple[Array, Integers]:
+    """Log-probabilities [examples, labels] at a temperature, and the places of the gold labels [examples].
+
+    Examples whose label is none of the three are left out.
+    """
+    usable = [r for r in readings if r.example["label"] in labels]
+    logs = np.log(np.clip([[r.probabilities[label] for label in labels] for r in usable], 1e-9, 1)) / temperature
+    logs -= np.logaddexp.reduce(logs, axis=1, keepdims=True)
+    return logs, np.array([labels.index(r.example["label"]) for r in usable])
+
+
+def gold_logs(readings: Sequence[NliReading], labels: Sequence[str], temperature: float) -> Array:
+    """The log-probability of the gold label at a temperature, [examples that `pair_logs` has], nats."""
+    logs, gold = pair_logs(readings, labels, temperature)
+    chosen: Array = logs[np.arange(len(gold)), gold]
+    return chosen
+
+
 def fit_pairs(readings: Sequence[NliReading], labels: Sequence[str]) -> dict[str, float]:
     """The temperature with the least log loss of the gold label, over examples that have one of the three.
 
     Of two bundles' weights, that log loss (nats) tells the better ones with fewer examples than the accuracy (%) does.
     """
-    usable = [r for r in readings if r.example["label"] in labels]
-    logs = np.log(np.clip([[r.probabilities[label] for label in labels] for r in usable], 1e-9, 1))
-    gold = np.array([labels.index(r.example["label"]) for r in usable])
-
-    def probabilities(temperature: float) -> Array:
-        scaled = np.exp((logs - logs.max(axis=1, keepdims=True)) / temperature)
-        shares: Array = scaled / scaled.sum(axis=1, keepdims=True)
-        return shares
 
     def loss(temperature: float) -> float:
-        chosen = probabilities(temperature)[np.arange(len(gold)), gold]
-        return float(-np.log(np.clip(chosen, 1e-9, 1)).mean())
+        return -float(gold_logs(readings, labels, temperature).mean())
 
     def error(temperature: float) -> float:
-        shares = probabilities(temperature)
-        return expected_calibration_error(shares.max(axis=1), (shares.argmax(axis=1) == gold).astype(float))
+        logs, gold = pair_logs(readings, labels, temperature)
+        return expected_calibration_error(np.exp(logs.max(axis=1)), (logs.argmax(axis=1) == gold).astype(float))
 
     temperature = float(TEMPERATURES[int(np.argmin([loss(t) for t in TEMPERATURES]))])
+    logs, gold = pair_logs(readings, labels, temperature)
     return {
         "null_threshold": 0.0,
         "temperature": round(temperature, 4),
         "held_out_accuracy": round(100 * float((logs.argmax(axis=1) == gold).mean()), 2),
         "held_out_log_loss": round(loss(temperature), 4),
-        "examples": len(usable),
+        "examples": len(gold),
         "ece_before": round(error(1.0), 4),
         "ece_after": round(error(temperature), 4),
     }

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.engine.bundle import load_bundle
 from app.engine.errors import EdgewiseError
 from app.engine.machine import cpu_model
 from model_build.evaluation import evaluate
-from model_build.recipe import RecipeError, load_recipe
+from model_build.recipe import Recipe, RecipeError, load_recipe
+
+if TYPE_CHECKING:  # it needs PyTorch, which `evaluate` does not
+    from model_build.workspace import Workspace
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -21,6 +27,7 @@ def main(argv: list[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     actions = {
         "run": _run,
+        "shares": _shares,
         "evaluate": _evaluate,
         "report": _report,
         "variants": _variants,
@@ -42,13 +49,23 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="edgewise-build", description="Makes the model bundles of Edgewise.")
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="run a recipe's stages; go on where the last run stopped")
-    run.add_argument("recipe", type=Path)
-    run.add_argument(
-        "--data", type=Path, default=Path(), help="the folder with the data that the recipe does not fetch (default: .)"
-    )
-    run.add_argument("--work", type=Path, default=Path("build"), help="where stages write (default: build)")
     run.add_argument("--stage", action="append", help="only this stage and what it needs; may be repeated")
-    run.add_argument("--threads", type=int, help="threads for training (default: all cores)")
+    shares = commands.add_parser("shares", help="compare shares of the start's weights on held-out training data")
+    shares.add_argument("--task", choices=("qa", "nli"), required=True, help="qa for questions, nli for claims")
+    shares.add_argument(
+        "--shares", type=float, nargs="+", default=[1, 0.65, 0.5, 0.35, 0], metavar="X", help="default 1 .65 .5 .35 0"
+    )
+    shares.add_argument("--json", action="store_true", help="print one JSON object a line")
+    for building in (run, shares):
+        building.add_argument("recipe", type=Path)
+        building.add_argument(
+            "--data",
+            type=Path,
+            default=Path(),
+            help="the folder with the data that the recipe does not fetch (default: .)",
+        )
+        building.add_argument("--work", type=Path, default=Path("build"), help="where stages write (default: build)")
+        building.add_argument("--threads", type=int, help="threads for training (default: all cores)")
     measure = commands.add_parser("evaluate", help="measure a bundle on a data set with the shipped engine")
     measure.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
     measure.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]")
@@ -96,26 +113,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(arguments: argparse.Namespace) -> int:
+@contextlib.contextmanager
+def _workspace(recipe: Recipe, arguments: argparse.Namespace) -> Iterator[Workspace]:
+    """The recipe's workspace, kept from other builds until the end."""
     import torch  # noqa: PLC0415 (`evaluate` needs none of it)
 
-    from model_build.plan import stages_of  # noqa: PLC0415
     from model_build.processes import launched_processes  # noqa: PLC0415
-    from model_build.workspace import Workspace, bring_up_to_date  # noqa: PLC0415
+    from model_build.workspace import Workspace  # noqa: PLC0415
 
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
+    processes = launched_processes()
+    workspace = Workspace(recipe, arguments.work, arguments.data, processes)
+    with workspace.taken():
+        yield workspace
+    processes.close()
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from model_build.plan import stages_of  # noqa: PLC0415 (needs PyTorch)
+    from model_build.workspace import bring_up_to_date  # noqa: PLC0415
+
     recipe = load_recipe(arguments.recipe)
     stages = stages_of(recipe)
     chosen = arguments.stage or list(stages)
     if unknown := sorted(set(chosen) - set(stages)):
         raise RecipeError(f"There is no stage {', '.join(unknown)}; there are {', '.join(stages)}.")
-    processes = launched_processes()
-    workspace = Workspace(recipe, arguments.work, arguments.data, processes)
-    with workspace.taken():
+    with _workspace(recipe, arguments) as workspace:
         for name in chosen:
             bring_up_to_date(workspace, name, stages)
-    processes.close()
+    return 0
+
+
+def _shares(arguments: argparse.Namespace) -> int:
+    from model_build.shares import compare_shares, line  # noqa: PLC0415 (needs PyTorch)
+
+    with _workspace(load_recipe(arguments.recipe), arguments) as workspace:
+        for share in compare_shares(workspace, arguments.task, arguments.shares):
+            print(json.dumps(dataclasses.asdict(share)) if arguments.json else line(share), flush=True)
     return 0
 
 

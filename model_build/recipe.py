@@ -221,6 +221,11 @@ class Task:
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
 
+    @property
+    def keeps_form(self) -> bool:
+        """Whether the student has the weights of its start, name by name, so that a share of these can be kept."""
+        return self.trained is not None and self.thinning is None
+
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
@@ -372,7 +377,7 @@ def load_recipe(path: Path) -> Recipe:
             raise RecipeError(f"[{name}.rewording] needs examples and words of 0 to 1, and neighbours of 1 or more.")
         if task.trainings < 1:
             raise RecipeError(f"[{name}] needs at least one of its trainings, not {task.trainings}.")
-        if task.start_share and not (task.trained and not task.thinning and 0 < task.start_share < 1):
+        if task.start_share and not (task.keeps_form and 0 < task.start_share < 1):
             raise RecipeError(f"[{name}] can only have a start_share of 0 to 1, and only of a whole trained bundle.")
     if misnamed := [data_set.name for data_set in recipe.sets if Path(data_set.name).name != data_set.name]:
         raise RecipeError(f"[{path.stem}.sets] must name files without a folder, not {misnamed[0]}.")

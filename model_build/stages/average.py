@@ -15,13 +15,18 @@ from safetensors.torch import load_file, save_file
 from model_build.workspace import Workspace
 
 
-def run(workspace: Workspace, folder: Path, *, task: str, start_share: float) -> dict[str, Any]:
-    """Write `start_share` of the start's weights and, for the rest, the mean of the trained ones', float32."""
+def averaged(workspace: Workspace, task: str, start_share: float) -> dict[str, torch.Tensor]:
+    """`start_share` (0 to 1) of the start's weights and, for the rest, the mean of the trained ones', float32."""
     recipe = workspace.recipe
     trained = [load_file(workspace.folder(stage) / "weights.safetensors") for stage in recipe.trainings(task)]
-    averaged = {name: torch.stack([weights[name] for weights in trained]).mean(0) for name in trained[0]}
-    if start_share:
-        start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
-        averaged = {name: start_share * start[name] + (1 - start_share) * value for name, value in averaged.items()}
-    save_file(averaged, folder / "weights.safetensors")
-    return {"start_share": start_share, "trainings": len(trained)}
+    mean = {name: torch.stack([weights[name] for weights in trained]).mean(0) for name in trained[0]}
+    if not start_share:
+        return mean
+    start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
+    return {name: start_share * start[name] + (1 - start_share) * value for name, value in mean.items()}
+
+
+def run(workspace: Workspace, folder: Path, *, task: str, start_share: float) -> dict[str, Any]:
+    """Write the mean."""
+    save_file(averaged(workspace, task, start_share), folder / "weights.safetensors")
+    return {"start_share": start_share, "trainings": len(workspace.recipe.trainings(task))}

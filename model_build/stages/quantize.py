@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import onnx
+import torch
 from safetensors.torch import load_file
 
 from app.engine.bundle import MODEL, TOKENIZER
@@ -45,10 +46,9 @@ def described(recipe: Recipe, task: str, null_threshold: float, temperature: flo
     }
 
 
-def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
-    """Write both bundles of `task`."""
+def write_both(workspace: Workspace, folder: Path, task: str, state: dict[str, torch.Tensor]) -> tuple[Path, Path]:
+    """Write both bundles of a student's weights, and return where their models are: in fp32, and int8."""
     recipe = workspace.recipe
-    state = load_file(workspace.folder(recipe.finished(task)) / "weights.safetensors")
     about = described(recipe, task, null_threshold=0.0, temperature=1.0)
     full, draft = folder / FULL_PRECISION / MODEL, folder / DRAFT / MODEL
     for path in (full, draft):
@@ -60,4 +60,11 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     quantize(graph, draft, METHODS[recipe.bundle.quantization], examples)
     for path in (full, draft):
         write_bundle(path.parent, model=path, **about)
+    return full, draft
+
+
+def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
+    """Write both bundles of what ships for `task`."""
+    state = load_file(workspace.folder(workspace.recipe.finished(task)) / "weights.safetensors")
+    full, draft = write_both(workspace, folder, task, state)
     return {"int8_bytes": draft.stat().st_size, "fp32_bytes": full.stat().st_size}

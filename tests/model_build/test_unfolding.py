@@ -146,6 +146,42 @@ def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(
     assert "can only have a start_share of 0 to 1" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("task", ["qa", "nli"])
+def test_shares_of_the_start_are_compared_on_held_out_examples(
+    tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str], task: str
+):
+    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "compared"')
+    recipe = tmp_path / "compared.toml"
+    recipe.write_text(text.replace(f"[{task}]\n", f"[{task}]\nstart_share = 0.25\n"), encoding="utf8")
+    where = [str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
+    capsys.readouterr()
+    assert main(["shares", *where, "--task", task, "--shares", "0.25", "1", "--json"]) == 0
+    quarter, start = (json.loads(row) for row in capsys.readouterr().out.splitlines() if row.startswith("{"))
+    assert main(["run", *where, "--stage", f"calibrate-{task}"]) == 0
+    calibrated = json.loads((tmp_path / "compared" / f"calibrate-{task}" / "stage.json").read_text(encoding="utf8"))
+    assert quarter["fit"] == calibrated["metrics"]  # what ships with that share is what was compared
+    assert (quarter["gain"], quarter["error"]) == (0, 0)
+    if task == "qa":
+        better = start["f1"] - quarter["f1"]
+    else:
+        better = quarter["fit"]["held_out_log_loss"] - start["fit"]["held_out_log_loss"]
+    assert start["gain"] == pytest.approx(better, abs=2e-4)
+    assert start["fit"] != quarter["fit"]
+
+    assert main(["shares", *where, "--task", task, "--shares", "1"]) == 0
+    assert "better by +0.0" in capsys.readouterr().out
+    assert main(["shares", *where, "--task", task, "--shares", "1.5"]) == 2
+    assert "A share of the start is 0 to 1." in capsys.readouterr().err
+
+
+def test_a_share_of_a_start_in_another_form_is_refused(
+    tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    where = [str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
+    assert main(["shares", *where, "--task", "qa"]) == 2
+    assert "only keep a share of the start where that is the whole of a trained bundle" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(("setting", "share"), [("", 0.0), ("start_share = 0.25\n", 0.25)])
 def test_what_ships_may_be_the_mean_of_trainings_from_one_start(
     tiny_build: TinyBuild, tmp_path: Path, setting: str, share: float
