@@ -53,11 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     shares = commands.add_parser("shares", help="compare shares of the start's weights on held-out training data")
     shares.add_argument("--task", choices=("qa", "nli"), required=True, help="qa for questions, nli for claims")
     shares.add_argument(
-        "--shares", type=float, nargs="+", default=[1, 0.65, 0.5, 0.35, 0], metavar="X", help="default 1 .65 .5 .35 0"
+        "--shares",
+        type=float,
+        nargs="+",
+        default=[1, 0.65, 0.5, 0.35, 0],
+        metavar="X",
+        help="0 to 1; all are compared with the first (default 1 .65 .5 .35 0)",
     )
     shares.add_argument("--json", action="store_true", help="print one JSON object a line")
     for building in (run, shares):
-        building.add_argument("recipe", type=Path)
+        building.add_argument("recipe", type=Path, help="such as model_build/recipes/further-cpu.toml")
         building.add_argument(
             "--data",
             type=Path,
