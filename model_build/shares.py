@@ -92,12 +92,12 @@ def _merits(
 
 def line(share: Share) -> str:
     """One share as a line of text."""
-    fit = share.fit
+    found = share.fit
     said = (
-        f"F1 with an answer {share.f1:.1f}, exact match {share.exact:.1f}, F1 of all {fit['held_out_f1']:.1f}"
+        f"F1 with an answer {share.f1:.1f}, exact match {share.exact:.1f}, F1 of all {found['held_out_f1']:.1f}"
         if share.f1 is not None
-        else f"right {fit['held_out_accuracy']:.1f} %, log loss {fit['held_out_log_loss']:.4f}"
+        else f"right {found['held_out_accuracy']:.1f} %, log loss {found['held_out_log_loss']:.4f}"
     )
     digits = 1 if share.f1 is not None else 4
     gain = f"better by {share.gain:+.{digits}f} ± {share.error:.{digits}f}"
-    return f"{share.start_share:<5g} {said}, {gain}, calibration error {fit['ece_after']:.3f}"
+    return f"{share.start_share:<5g} {said}, {gain}, calibration error {found['ece_after']:.3f}"
