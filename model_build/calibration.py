@@ -118,21 +118,26 @@ def fit_questions(readings: Sequence[QaReading], *, balanced: bool) -> dict[str,
     }
 
 
-def pair_logs(readings: Sequence[NliReading], labels: Sequence[str], temperature: float) -> tuple[Array, Integers]:
-    """Log-probabilities [examples, labels] at a temperature, and the places of the gold labels [examples].
+def pair_logs(readings: Sequence[NliReading], labels: Sequence[str]) -> tuple[Array, Integers]:
+    """Log-probabilities [examples, labels] and the places of the gold labels [examples].
 
     Examples whose label is none of the three are left out.
     """
     usable = [r for r in readings if r.example["label"] in labels]
-    logs = np.log(np.clip([[r.probabilities[label] for label in labels] for r in usable], 1e-9, 1)) / temperature
-    logs -= np.logaddexp.reduce(logs, axis=1, keepdims=True)
+    logs = np.log(np.clip([[r.probabilities[label] for label in labels] for r in usable], 1e-9, 1))
     return logs, np.array([labels.index(r.example["label"]) for r in usable])
 
 
-def gold_logs(readings: Sequence[NliReading], labels: Sequence[str], temperature: float) -> Array:
-    """The log-probability of the gold label at a temperature, [examples that `pair_logs` has], nats."""
-    logs, gold = pair_logs(readings, labels, temperature)
-    chosen: Array = logs[np.arange(len(gold)), gold]
+def tempered(logs: Array, temperature: float) -> Array:
+    """Log-probabilities [examples, labels] at another temperature."""
+    scaled = logs / temperature
+    result: Array = scaled - np.logaddexp.reduce(scaled, axis=1, keepdims=True)
+    return result
+
+
+def gold_logs(logs: Array, gold: Integers, temperature: float) -> Array:
+    """The log-probability of the gold label at a temperature, [examples], nats, of what `pair_logs` gives."""
+    chosen: Array = tempered(logs, temperature)[np.arange(len(gold)), gold]
     return chosen
 
 
@@ -141,20 +146,20 @@ def fit_pairs(readings: Sequence[NliReading], labels: Sequence[str]) -> dict[str
 
     Of two bundles' weights, that log loss (nats) tells the better ones with fewer examples than the accuracy (%) does.
     """
+    logs, gold = pair_logs(readings, labels)
+    right = (logs.argmax(axis=1) == gold).astype(float)
 
     def loss(temperature: float) -> float:
-        return -float(gold_logs(readings, labels, temperature).mean())
+        return -float(gold_logs(logs, gold, temperature).mean())
 
     def error(temperature: float) -> float:
-        logs, gold = pair_logs(readings, labels, temperature)
-        return expected_calibration_error(np.exp(logs.max(axis=1)), (logs.argmax(axis=1) == gold).astype(float))
+        return expected_calibration_error(np.exp(tempered(logs, temperature).max(axis=1)), right)
 
     temperature = float(TEMPERATURES[int(np.argmin([loss(t) for t in TEMPERATURES]))])
-    logs, gold = pair_logs(readings, labels, temperature)
     return {
         "null_threshold": 0.0,
         "temperature": round(temperature, 4),
-        "held_out_accuracy": round(100 * float((logs.argmax(axis=1) == gold).mean()), 2),
+        "held_out_accuracy": round(100 * float(right.mean()), 2),
         "held_out_log_loss": round(loss(temperature), 4),
         "examples": len(gold),
         "ece_before": round(error(1.0), 4),

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.engine.bundle import load_bundle
-from model_build.calibration import fit, gold_logs
+from model_build.calibration import fit, gold_logs, pair_logs
 from model_build.evaluation import graded
 from model_build.plan import stages_of
 from model_build.readings import NliReading, QaReading
@@ -87,7 +87,7 @@ def _merits(
         if not grades:
             raise ValueError("No question that is held out has an answer: name other heldout_sources in the recipe.")
         return *at_threshold(grades, float("-inf")), np.array([100 * g.f1 for g in grades])
-    return None, None, gold_logs([r for r in readings if isinstance(r, NliReading)], labels, temperature)
+    return None, None, gold_logs(*pair_logs([r for r in readings if isinstance(r, NliReading)], labels), temperature)
 
 
 def line(share: Share) -> str:
