@@ -121,9 +121,11 @@ def fit_questions(readings: Sequence[QaReading], *, balanced: bool) -> dict[str,
 def pair_logs(readings: Sequence[NliReading], labels: Sequence[str]) -> tuple[Array, Integers]:
     """Log-probabilities [examples, labels] and the places of the gold labels [examples].
 
-    Examples whose label is none of the three are left out.
+    Examples whose label is none of the three are left out. ValueError where that leaves none.
     """
     usable = [r for r in readings if r.example["label"] in labels]
+    if not usable:
+        raise ValueError(f"None of these pairs is labelled {', '.join(labels)}.")
     logs = np.log(np.clip([[r.probabilities[label] for label in labels] for r in usable], 1e-9, 1))
     return logs, np.array([labels.index(r.example["label"]) for r in usable])
 

@@ -8,13 +8,14 @@ import dataclasses
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.engine.bundle import load_bundle
 from app.engine.errors import EdgewiseError
 from app.engine.machine import cpu_model
+from model_build.comparison import Compared, line
 from model_build.evaluation import evaluate
 from model_build.recipe import Recipe, RecipeError, load_recipe
 
@@ -28,6 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     actions = {
         "run": _run,
         "shares": _shares,
+        "together": _together,
         "evaluate": _evaluate,
         "report": _report,
         "variants": _variants,
@@ -48,6 +50,13 @@ def main(argv: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="edgewise-build", description="Makes the model bundles of Edgewise.")
     commands = parser.add_subparsers(dest="command", required=True)
+    _add_building(commands)
+    _add_scoring(commands)
+    _add_timing(commands)
+    return parser
+
+
+def _add_building(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     run = commands.add_parser("run", help="run a recipe's stages; go on where the last run stopped")
     run.add_argument("--stage", action="append", help="only this stage and what it needs; may be repeated")
     shares = commands.add_parser("shares", help="compare shares of the start's weights on held-out training data")
@@ -71,12 +80,23 @@ def _parser() -> argparse.ArgumentParser:
         )
         building.add_argument("--work", type=Path, default=Path("build"), help="where stages write (default: build)")
         building.add_argument("--threads", type=int, help="threads for training (default: all cores)")
+
+
+def _add_scoring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     measure = commands.add_parser("evaluate", help="measure a bundle on a data set with the shipped engine")
     measure.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
     measure.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]")
     measure.add_argument("--limit", type=int, help="only the first so many examples")
     measure.add_argument("--float", action="store_true", help="compute in float32, with the same rounded weights")
     measure.add_argument("--json", action="store_true", help="print one JSON object")
+    together = commands.add_parser("together", help="compare bundles with the mean of their logits on one data set")
+    together.add_argument("bundles", type=Path, nargs="+", metavar="BUNDLE", help="the folders of two bundles or more")
+    together.add_argument("--data", type=Path, required=True, metavar="DATA.jsonl[.xz]", help="what to compare them on")
+    together.add_argument(
+        "--shares", type=float, nargs="+", default=(), metavar="X", help="how much of each the mean has (default alike)"
+    )
+    together.add_argument("--limit", type=int, help="only the first so many examples")
+    together.add_argument("--json", action="store_true", help="print one JSON object a line")
     report = commands.add_parser("report", help="measure a bundle and write its model card, one HTML page")
     report.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
     report.add_argument("--data", type=Path, required=True, help="a data set, or the folder with the bundle's own")
@@ -100,6 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     steady.add_argument("--one-subject", action="store_true", help="join the question's own article before others")
     steady.add_argument("--lexical-weight", type=float, metavar="X", help="instead of the bundle's own")
     steady.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def _add_timing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     peers = commands.add_parser("peers", help="write what to compare a bundle with by edgewise bench --against FOLDER")
     peers.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/qa")
     peers.add_argument("--output", type=Path, default=Path("build/peers"), help="where they go (default: build/peers)")
@@ -115,7 +138,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     cold.add_argument("--data", type=Path, required=True, metavar="DATA.jsonl[.xz]", help="whose paragraphs are joined")
     cold.add_argument("--threads", type=int, help="default: physical cores, at most 4")
-    return parser
 
 
 @contextlib.contextmanager
@@ -151,12 +173,26 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def _shares(arguments: argparse.Namespace) -> int:
-    from model_build.shares import compare_shares, line  # noqa: PLC0415 (needs PyTorch)
+    from model_build.shares import compare_shares  # noqa: PLC0415 (needs PyTorch)
 
     with _workspace(load_recipe(arguments.recipe), arguments) as workspace:
-        for share in compare_shares(workspace, arguments.task, arguments.shares):
-            print(json.dumps(dataclasses.asdict(share)) if arguments.json else line(share), flush=True)
+        _show(compare_shares(workspace, arguments.task, arguments.shares), in_json=arguments.json)
     return 0
+
+
+def _together(arguments: argparse.Namespace) -> int:
+    from model_build.together import compare_together  # noqa: PLC0415 (only this command needs it)
+
+    bundles = [load_bundle(folder) for folder in arguments.bundles]
+    found = compare_together(bundles, arguments.data, arguments.shares, arguments.limit)
+    _show(found, in_json=arguments.json)
+    return 0
+
+
+def _show(found: Iterable[Compared], *, in_json: bool) -> None:
+    """Print each as soon as it is known."""
+    for one in found:
+        print(json.dumps(dataclasses.asdict(one)) if in_json else line(one), flush=True)
 
 
 def _evaluate(arguments: argparse.Namespace) -> int:

@@ -30,10 +30,7 @@ def evaluate(bundle: ModelBundle, path: Path, limit: int | None = None) -> dict[
     suit the bundle.
     """
     asks = bundle.task == QUESTION_ANSWERING
-    examples = list(itertools.islice(read_jsonl(path), limit))
-    if not examples:
-        raise ValueError(f"{path} holds no example.")
-    check_fields(bundle, path, examples)
+    examples = read_examples(bundle, path, limit)
     readings = list(read_all(bundle, examples, title=path.name))
     scores = (
         question_scores([r for r in readings if isinstance(r, QaReading)], bundle.null_threshold)
@@ -49,6 +46,15 @@ def evaluate(bundle: ModelBundle, path: Path, limit: int | None = None) -> dict[
         "machine": cpu_model(),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
+
+
+def read_examples(bundle: ModelBundle, path: Path, limit: int | None = None) -> list[dict[str, Any]]:
+    """The examples of a file, with `limit` the first so many. ValueError where it does not suit the bundle."""
+    examples = list(itertools.islice(read_jsonl(path), limit))
+    if not examples:
+        raise ValueError(f"{path} holds no example.")
+    check_fields(bundle, path, examples)
+    return examples
 
 
 def check_fields(bundle: ModelBundle, path: Path, examples: Sequence[Mapping[str, Any]]) -> None:

@@ -11,6 +11,7 @@ import pytest
 import torch
 from transformers import BertConfig, BertModel
 
+from model_build.cli import main
 from model_build.mobilebert import MobileBert, MobileBertShape, NoNorm
 from tests.synthetic import VOCABULARY, make_tokenizer
 
@@ -149,3 +150,11 @@ def tiny_build(tmp_path_factory: pytest.TempPathFactory) -> TinyBuild:
     text = RECIPE.format(teacher=(folder / "teacher").as_posix(), vocabulary=len(VOCABULARY))
     recipe.write_text(text, encoding="utf8")
     return TinyBuild(recipe, folder / "data")
+
+
+@pytest.fixture(scope="session")
+def built(tiny_build: TinyBuild, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The work folder of a finished build."""
+    work = tmp_path_factory.mktemp("work")
+    assert main(["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(work)]) == 0
+    return work / "tiny"

@@ -26,14 +26,6 @@ from tests.model_build.conftest import SHAPE, TinyBuild
 from tests.synthetic import VOCABULARY
 
 
-@pytest.fixture(scope="module")
-def built(tiny_build: TinyBuild, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The work folder of a finished build."""
-    work = tmp_path_factory.mktemp("work")
-    assert main(["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(work)]) == 0
-    return work / "tiny"
-
-
 def test_bundles_load_and_answer(built: Path):
     qa, nli = load_bundle(built / "bundle-qa" / "qa"), load_bundle(built / "bundle-nli" / "nli")
     result = QuestionAnswerer(qa, 1).ask("hay straw needle hay", "where is the needle", top_k=3)
