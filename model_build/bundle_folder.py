@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from app.engine.bundle import FORMAT, MANIFEST, MODEL, TASKS, TOKENIZER, ModelBundle
+from app.engine.bundle import FORMAT, MANIFEST, MODEL, TASKS, TOKENIZER, ModelBundle, load_bundle
 from model_build.tasks import LABELS
 from model_build.workspace import file_sha256, write_json
 
@@ -69,3 +69,16 @@ def write_bundle(
             "licences": list(licences),
         },
     )
+
+
+def write_alike(folder: Path, bundle: ModelBundle, model: Path) -> ModelBundle:
+    """Fill `folder` with another model that is used as a bundle's own is, and load it."""
+    write_bundle(
+        folder,
+        task=bundle.short_task,
+        version=bundle.version,
+        model=model,
+        tokenizer=bundle.tokenizer_path,
+        settings=settings_of(bundle),
+    )
+    return load_bundle(folder)

@@ -12,8 +12,8 @@ from pathlib import Path
 import onnx
 from onnx import compose, helper
 
-from app.engine.bundle import TOKENIZER, ModelBundle, load_bundle
-from model_build.bundle_folder import settings_of, write_bundle
+from app.engine.bundle import MODEL, TOKENIZER, ModelBundle
+from model_build.bundle_folder import write_alike
 from model_build.comparison import Compared, compare
 from model_build.evaluation import read_examples
 from model_build.readings import read_all
@@ -54,18 +54,9 @@ def compare_together(
 
 def _written(folder: Path, bundles: Sequence[ModelBundle], shares: Sequence[float]) -> ModelBundle:
     """The mean as a bundle that is used as the first of them is."""
-    first = bundles[0]
-    path = folder / "mean.onnx"
+    path = folder / MODEL
     onnx.save(mean_graph([onnx.load(bundle.model_path) for bundle in bundles], shares), path)
-    write_bundle(
-        folder,
-        task=first.short_task,
-        version=first.version,
-        model=path,
-        tokenizer=first.tokenizer_path,
-        settings=settings_of(first),
-    )
-    return load_bundle(folder)
+    return write_alike(folder, bundles[0], path)
 
 
 def mean_graph(models: Sequence[onnx.ModelProto], shares: Sequence[float]) -> onnx.ModelProto:

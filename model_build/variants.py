@@ -14,7 +14,7 @@ import onnx
 
 from app.engine.bundle import MODEL, ModelBundle, load_bundle
 from app.engine.session import Session
-from model_build.bundle_folder import settings_of, write_bundle
+from model_build.bundle_folder import write_alike
 from model_build.evaluation import evaluate
 from model_build.jsonl import read_jsonl
 from model_build.quantization import METHODS, feeds, full_precision, is_dynamic, quantize
@@ -88,15 +88,7 @@ def _bundle_of(
     else:
         rows = read_jsonl(calibration) if calibration else ()
         quantize(model, path, METHODS[method], feeds(bundle.tokenizer_path, rows, max_length=bundle.max_length))
-    write_bundle(
-        folder,
-        task=bundle.name,
-        version=bundle.version,
-        model=path,
-        tokenizer=bundle.tokenizer_path,
-        settings=settings_of(bundle),
-    )
-    return load_bundle(folder)
+    return write_alike(folder, bundle, path)
 
 
 def _alternating(sessions: Sequence[Session], longest: int) -> dict[int, list[float]]:
