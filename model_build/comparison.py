@@ -53,7 +53,9 @@ def _merits(readings: Sequence[QaReading | NliReading], temperature: float) -> t
     if questions := [r for r in readings if isinstance(r, QaReading)]:
         grades = [g for g in graded(questions) if g.answerable]
         if not grades:
-            raise ValueError("None of these questions has an answer.")
+            raise ValueError(
+                "None of these questions has an answer. Name other data, or other heldout_sources in the recipe."
+            )
         return *at_threshold(grades, float("-inf")), np.array([100 * g.f1 for g in grades])
     return None, None, gold_logs(*pair_logs([r for r in readings if isinstance(r, NliReading)], LABELS), temperature)
 

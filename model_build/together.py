@@ -60,7 +60,14 @@ def _written(folder: Path, bundles: Sequence[ModelBundle], shares: Sequence[floa
 
 
 def mean_graph(models: Sequence[onnx.ModelProto], shares: Sequence[float]) -> onnx.ModelProto:
-    """A graph that gives so much of each model's outputs, which have the same names, as do the inputs they share."""
+    """One graph of all models; each of its outputs is the sum of theirs of that name, times their shares.
+
+    Inputs of one name are one. ValueError where the models need different versions of the same operators.
+    """
+    versions: dict[str, onnx.OperatorSetIdProto] = {}
+    for one in (one for model in models for one in model.opset_import):
+        if versions.setdefault(one.domain, one).version != one.version:
+            raise ValueError("These bundles need different versions of ONNX's operators.")
     outputs = list(models[0].graph.output)
     prefixed = [
         compose.add_prefix(model, f"{number}/", rename_inputs=False).graph for number, model in enumerate(models)
@@ -77,7 +84,6 @@ def mean_graph(models: Sequence[onnx.ModelProto], shares: Sequence[float]) -> on
         nodes.append(helper.make_node("Sum", parts, [output.name]))
     inputs = {value.name: value for model in models for value in model.graph.input}
     graph = helper.make_graph(nodes, "mean", list(inputs.values()), outputs, weights)
-    versions = {one.domain: one for model in models for one in model.opset_import}
     return helper.make_model(
         graph, opset_imports=list(versions.values()), ir_version=max(model.ir_version for model in models)
     )

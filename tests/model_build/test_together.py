@@ -32,6 +32,9 @@ def test_the_graph_gives_the_mean_of_the_logits(built: Path, task: str):
     for one, other, both in zip(student, teacher, found, strict=True):
         assert not np.allclose(one, other, atol=1e-3)
         np.testing.assert_allclose(both, 0.75 * one + 0.25 * other, atol=1e-5)
+    models[1].opset_import[0].version += 1
+    with pytest.raises(ValueError, match="different versions"):
+        mean_graph(models, (0.75, 0.25))
 
 
 @pytest.mark.parametrize("task", ["qa", "nli"])
