@@ -92,6 +92,13 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class TeacherRun(Run):
+    """The fine-tuning of a teacher, of whose network it leaves out parts with the probability `dropout` (0 to 1)."""
+
+    dropout: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """Progressive knowledge transfer: first fed by the teacher, then ever more by itself."""
 
@@ -210,7 +217,7 @@ class Task:
     data: TaskData
     weights: Mapping[str, float]
     finetune: Finetune
-    teacher: Run | None = None
+    teacher: TeacherRun | None = None
     trained: Source | None = None
     thinning: Thinning | None = None
     taught_by: Source | None = None
@@ -367,6 +374,8 @@ def load_recipe(path: Path) -> Recipe:
                 f"[{name}] needs a teacher, as a run, in taught_by, or both, exactly where a weight of {name}.finetune "
                 "other than gold_weight is above 0."
             )
+        if task.teacher and not 0 <= task.teacher.dropout < 1:
+            raise RecipeError(f"[{name}.teacher] needs a dropout of 0 to 1, not {task.teacher.dropout}.")
         if task.taught_by and task.finetune.compared:
             raise RecipeError(f"[{name}] can learn nothing but logits from the bundle that it is taught by.")
         if task.rewording and not task.finetune.logit_weight > 0:

@@ -27,12 +27,15 @@ class TeacherView:
 
 
 class Teacher(nn.Module):
-    """transformers' BertModel without dropout, and a linear head at every position."""
+    """transformers' BertModel, and a linear head at every position.
 
-    def __init__(self, config: BertConfig, outputs: int) -> None:
+    In training each hidden state and each attention probability is left out with the probability `dropout`.
+    """
+
+    def __init__(self, config: BertConfig, outputs: int, dropout: float = 0.0) -> None:
         super().__init__()
-        config.hidden_dropout_prob = 0.0
-        config.attention_probs_dropout_prob = 0.0
+        config.hidden_dropout_prob = dropout
+        config.attention_probs_dropout_prob = dropout
         # Eager attention: it can return its probabilities, and its backward pass is the quicker one on a CPU.
         config._attn_implementation = "eager"
         self.encoder = BertModel(config, add_pooling_layer=False)
@@ -57,14 +60,16 @@ class Teacher(nn.Module):
         return logits
 
 
-def load_teacher(folder: Path, outputs: int, state: Mapping[str, Tensor] | None = None) -> Teacher:
+def load_teacher(
+    folder: Path, outputs: int, state: Mapping[str, Tensor] | None = None, *, dropout: float = 0.0
+) -> Teacher:
     """The teacher of a folder, float32; with `state`, a fine-tuned one of the same shape."""
     if state is not None:
-        teacher = Teacher(BertConfig.from_pretrained(folder), outputs)
+        teacher = Teacher(BertConfig.from_pretrained(folder), outputs, dropout)
         teacher.load_state_dict(dict(state))
         return teacher
     encoder = load_encoder(BertModel, folder)
-    teacher = Teacher(encoder.config, outputs)
+    teacher = Teacher(encoder.config, outputs, dropout)
     pretrained: StateDict = encoder.state_dict()
     teacher.encoder.load_state_dict(pretrained)
     nn.init.normal_(teacher.head.weight, std=0.02)

@@ -17,7 +17,7 @@ from model_build.bundle_folder import write_bundle
 from model_build.exporting import TeacherLogits, export
 from model_build.losses import class_cross_entropy, span_cross_entropy
 from model_build.ragged import read_ragged
-from model_build.recipe import Run
+from model_build.recipe import TeacherRun
 from model_build.sources import model_folder
 from model_build.stages.quantize import described
 from model_build.tasks import OUTPUTS
@@ -28,14 +28,17 @@ from model_build.workspace import Workspace
 BUNDLE = "bundle"
 
 
-def run(workspace: Workspace, folder: Path, *, task: str, plan: Run) -> dict[str, Any]:
+def run(workspace: Workspace, folder: Path, *, task: str, plan: TeacherRun) -> dict[str, Any]:
     """Fine-tune the teacher for `task`, "qa" or "nli"."""
     recipe, processes = workspace.recipe, workspace.processes
     settings = recipe.task(task)
     torch.manual_seed(recipe.seed)
-    teacher = load_teacher(model_folder(recipe.teacher), OUTPUTS[task]).to(processes.device, processes.dtype)
+    teacher = load_teacher(model_folder(recipe.teacher), OUTPUTS[task], dropout=plan.dropout)
+    teacher.to(processes.device, processes.dtype)
 
     def losses(batch: Batch, step: int) -> dict[str, torch.Tensor]:
+        # What dropout leaves out follows from the step, so that a run that was stopped goes on as it would have.
+        torch.manual_seed(recipe.seed + step * processes.count + processes.index)
         logits = teacher(batch.ids, batch.types, batch.attention)
         if task == "qa":
             return {"total": span_cross_entropy(logits, batch.labels)}

@@ -62,6 +62,17 @@ def test_the_teachers_bundle_computes_what_the_teacher_does(built: Path, tiny_bu
     assert evaluate(bundle, tiny_build.data / f"{task}.jsonl", 20)["examples"] == 20
 
 
+def test_a_teacher_with_dropout_leaves_out_in_training_only(tiny_build: TinyBuild):
+    folder, ids = tiny_build.recipe.parent / "teacher", torch.arange(2, 19)[None]
+    teacher = load_teacher(folder, 2, dropout=0.5)
+    state = teacher.state_dict()
+    with torch.no_grad():
+        first, second = (teacher.train()(ids, torch.zeros_like(ids)) for _ in range(2))
+        assert not torch.allclose(first, second)
+        without = load_teacher(folder, 2, state).train()(ids, torch.zeros_like(ids))
+        torch.testing.assert_close(teacher.eval()(ids, torch.zeros_like(ids)), without)
+
+
 def test_nothing_in_a_bundle_names_the_machine(built: Path):
     for task in ("qa", "nli"):
         text = (built / f"bundle-{task}" / task / "bundle.json").read_text(encoding="utf8")
