@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
 from model_build.mobilebert import StateDict
+from model_build.recipe import NO_DROPOUT, Dropout
 from model_build.sources import load_encoder
 
 
@@ -29,13 +30,13 @@ class TeacherView:
 class Teacher(nn.Module):
     """transformers' BertModel, and a linear head at every position.
 
-    In training each hidden state and each attention probability is left out with the probability `dropout`.
+    It computes with `dropout` in training only.
     """
 
-    def __init__(self, config: BertConfig, outputs: int, dropout: float = 0.0) -> None:
+    def __init__(self, config: BertConfig, outputs: int, dropout: Dropout = NO_DROPOUT) -> None:
         super().__init__()
-        config.hidden_dropout_prob = dropout
-        config.attention_probs_dropout_prob = dropout
+        config.hidden_dropout_prob = dropout.hidden
+        config.attention_probs_dropout_prob = dropout.attention
         # Eager attention: it can return its probabilities, and its backward pass is the quicker one on a CPU.
         config._attn_implementation = "eager"
         self.encoder = BertModel(config, add_pooling_layer=False)
@@ -61,7 +62,7 @@ class Teacher(nn.Module):
 
 
 def load_teacher(
-    folder: Path, outputs: int, state: Mapping[str, Tensor] | None = None, *, dropout: float = 0.0
+    folder: Path, outputs: int, state: Mapping[str, Tensor] | None = None, *, dropout: Dropout = NO_DROPOUT
 ) -> Teacher:
     """The teacher of a folder, float32; with `state`, a fine-tuned one of the same shape."""
     if state is not None:

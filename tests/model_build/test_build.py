@@ -19,6 +19,7 @@ from model_build.evaluation import evaluate
 from model_build.jsonl import read_jsonl
 from model_build.mobilebert import MobileBert
 from model_build.readings import QaReading, read_all
+from model_build.recipe import Dropout
 from model_build.student import embed_like, new_student
 from model_build.tasks import OUTPUTS
 from model_build.teacher import load_teacher
@@ -62,9 +63,10 @@ def test_the_teachers_bundle_computes_what_the_teacher_does(built: Path, tiny_bu
     assert evaluate(bundle, tiny_build.data / f"{task}.jsonl", 20)["examples"] == 20
 
 
-def test_a_teacher_with_dropout_leaves_out_in_training_only(tiny_build: TinyBuild):
+@pytest.mark.parametrize("dropout", [Dropout(hidden=0.5), Dropout(attention=0.5)])
+def test_a_teacher_with_dropout_leaves_out_in_training_only(tiny_build: TinyBuild, dropout: Dropout):
     folder, ids = tiny_build.recipe.parent / "teacher", torch.arange(2, 19)[None]
-    teacher = load_teacher(folder, 2, dropout=0.5)
+    teacher = load_teacher(folder, 2, dropout=dropout)
     state = teacher.state_dict()
     with torch.no_grad():
         first, second = (teacher.train()(ids, torch.zeros_like(ids)) for _ in range(2))

@@ -36,7 +36,11 @@ def test_shipped_recipes_are_valid(path: Path):
         ("[qa]", "[qa]\nthinning = { share = 0.5 }", "[qa] can only leave out parts of a trained bundle"),
         ("[qa]", '[qa]\ntaught_by = { folder = "a" }', "[qa] can learn nothing but logits from the bundle"),
         ("teacher = { steps", "# teacher = { steps", "[qa] needs a teacher, as a run, in taught_by, or both, exactly"),
-        ("teacher = {", "teacher = { dropout = 1.0,", "[qa.teacher] needs a dropout of 0 to 1, not 1.0"),
+        (
+            "teacher = {",
+            "teacher = { dropout = { hidden = 1.0 },",
+            "[qa.teacher.dropout] needs hidden and attention of",
+        ),
         (
             "finetune = {",
             "rewording = {}\nfinetune = { logit_weight = 0.0,",

@@ -76,7 +76,9 @@ def test_a_build_killed_at_any_moment_ends_with_the_same_weights(tiny_build: Tin
     context.set_forkserver_preload(["model_build.plan"])
     recipe = tmp_path / "tiny.toml"
     text = tiny_build.recipe.read_text(encoding="utf8")
-    recipe.write_text(text.replace("teacher = {", "teacher = { dropout = 0.1,"), encoding="utf8")
+    recipe.write_text(
+        text.replace("teacher = {", "teacher = { dropout = { hidden = 0.1, attention = 0.1 },"), encoding="utf8"
+    )
 
     def run(work: str, cut: tuple[str, int] | None) -> int | None:
         process = context.Process(target=build, args=(recipe, tiny_build.data, tmp_path / work, cut))
