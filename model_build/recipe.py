@@ -81,7 +81,10 @@ class TaskData:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How long and how fast one training runs."""
+    """How long and how fast one training runs.
+
+    With `mean_from`, what it comes to is the mean of the weights after that step and each later one.
+    """
 
     steps: int
     rate: float
@@ -89,6 +92,7 @@ class Run:
     shape: str = "linear"
     batch_tokens: int = 4096
     decay: float = 0.01
+    mean_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ def planned(
 ) -> Training:
     """A training with the optimizer and the schedule that a recipe's `plan` asks for."""
     optimizer = MasterOptimizer(model, rate=plan.rate, decay=plan.decay)
-    return Training(model, optimizer, Schedule(plan.steps, plan.warmup, plan.shape), batches, losses, title)
+    schedule = Schedule(plan.steps, plan.warmup, plan.shape, plan.mean_from)
+    return Training(model, optimizer, schedule, batches, losses, title)
 
 
 @dataclass(slots=True)
@@ -66,12 +67,13 @@ class _Progress:
 
 
 def train(run: Training, folder: Path, processes: Processes = ALONE) -> dict[str, float]:
-    """Train to the end of the schedule and write weights.safetensors (float32) into `folder`.
+    """Train to the end of the schedule and write weights.safetensors (float32), or their mean, into `folder`.
 
     About every two minutes a checkpoint is written; called again, it goes on from there with the same
     batches, and returns at once where it had finished. It starts afresh where the schedule has changed so that the
-    steps done would have had other rates. metrics.jsonl gets a line each 20 steps. Returns the last line's losses and
-    the mean tokens/s. Of several `processes` each computes its share of every batch, and the first one writes.
+    steps done would have had other rates or another part in the mean. metrics.jsonl gets a line each 20 steps.
+    Returns the last line's losses and the mean tokens/s. Of several `processes` each computes its share of every batch,
+    and the first one writes.
     """
     folder.mkdir(parents=True, exist_ok=True)
     if (measured := _finished(run, folder)) is not None:
@@ -92,7 +94,12 @@ def train(run: Training, folder: Path, processes: Processes = ALONE) -> dict[str
                 part, share = batch.share(processes.index, processes.count)
                 losses = run.losses(part.to(processes.device), step)
                 torch.autograd.backward(losses["total"])
-                norm = run.optimizer.step(run.schedule.factor(step), share=share, processes=processes)
+                norm = run.optimizer.step(
+                    run.schedule.factor(step),
+                    averaged=run.schedule.averages(step),
+                    share=share,
+                    processes=processes,
+                )
                 for name, value in losses.items():
                     sums[name] += share * float(value.detach())
                 sums["gradient"] += norm / processes.count

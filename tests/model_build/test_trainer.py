@@ -1,6 +1,8 @@
 """Training can be stopped at any moment and goes on as if nothing had happened."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from model_build.trainer import Training, train
 
 STEPS = 60
 SCHEDULE = Schedule(STEPS, 5)
+NAMES = ("weight", "bias")  # of what `training` trains
 
 
 class Noise:
@@ -44,13 +47,16 @@ def training(batches: Noise, schedule: Schedule = SCHEDULE) -> Training:
     return Training(model, MasterOptimizer(model, rate=1e-2), schedule, batches, losses, "test")
 
 
-def test_a_stopped_run_ends_where_an_unstopped_one_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("schedule", [SCHEDULE, Schedule(STEPS, 5, "constant", mean_from=12)])
+def test_a_stopped_run_ends_where_an_unstopped_one_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, schedule: Schedule
+):
     monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", -1.0)
-    train(training(Noise()), tmp_path / "whole")
+    train(training(Noise(), schedule), tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
-        train(training(Noise(cut=33)), tmp_path / "cut")
+        train(training(Noise(cut=33), schedule), tmp_path / "cut")
     rest = Noise()
-    train(training(rest), tmp_path / "cut")
+    train(training(rest, schedule), tmp_path / "cut")
     assert rest.asked[0] == 20
     whole, cut = (load_file(tmp_path / name / "weights.safetensors") for name in ("whole", "cut"))
     assert all(torch.equal(whole[name], cut[name]) for name in whole)
@@ -94,6 +100,34 @@ def test_a_run_with_other_rates_starts_afresh(tmp_path: Path, monkeypatch: pytes
     longer = Noise()
     assert train(training(longer, Schedule(90, 5, "trapezoid")), tmp_path) != metrics
     assert longer.asked == list(range(90))
+
+
+def test_a_run_with_another_part_in_its_mean_starts_afresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(trainer, "CHECKPOINT_SECONDS", -1.0)
+    with pytest.raises(KeyboardInterrupt):
+        train(training(Noise(cut=45), Schedule(STEPS, 5, "constant", mean_from=10)), tmp_path)
+    other = Noise()
+    train(training(other, Schedule(STEPS, 5, "constant", mean_from=20)), tmp_path)
+    assert other.asked == list(range(STEPS))
+
+
+def test_a_run_comes_to_the_mean_of_its_last_weights(tmp_path: Path):
+    run = training(Noise(), Schedule(STEPS, 5, "constant", mean_from=57))
+    passed = list[dict[str, torch.Tensor]]()
+    whole_losses = run.losses
+
+    def losses(batch: Batch, step: int) -> Mapping[str, torch.Tensor]:
+        if step >= 58:  # what step 57 and then 58 came to
+            passed.append({name: m.detach().clone() for name, m in zip(NAMES, run.optimizer.masters, strict=True)})
+        return whole_losses(batch, step)
+
+    train(replace(run, losses=losses), tmp_path)
+    passed.append({name: m.detach() for name, m in zip(NAMES, run.optimizer.masters, strict=True)})
+    found = load_file(tmp_path / "weights.safetensors")
+    assert len(passed) == 3
+    for name in NAMES:
+        torch.testing.assert_close(found[name], torch.stack([weights[name] for weights in passed]).mean(0))
+        assert not torch.equal(found[name], passed[-1][name])
 
 
 def test_a_run_cut_after_its_last_step_still_knows_its_losses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -158,6 +192,16 @@ def test_a_trapezoid_stays_at_the_peak_until_the_last_two_fifths():
     assert {schedule.factor(step) for step in range(10, 71)} == {1.0}
     assert schedule.factor(90) == pytest.approx(0.5)
     assert schedule.factor(110) == pytest.approx(0.0)
-    with pytest.raises(ValueError, match="must be one of linear, cosine, trapezoid, not square"):
+    with pytest.raises(ValueError, match="must be one of linear, cosine, trapezoid, constant, not square"):
         Schedule(110, 10, "square")
     assert all(Schedule(220, 10, "trapezoid").factor(step) == schedule.factor(step) for step in range(70))
+
+
+def test_a_constant_schedule_stays_at_the_peak_and_its_last_weights_have_a_mean():
+    schedule = Schedule(40, 10, "constant", mean_from=25)
+    assert schedule.factor(0) == pytest.approx(0.1)
+    assert {schedule.factor(step) for step in range(10, 40)} == {1.0}
+    assert [step for step in range(40) if schedule.averages(step)] == list(range(25, 40))
+    assert not any(SCHEDULE.averages(step) for step in range(STEPS))
+    with pytest.raises(ValueError, match="A mean_from of 40 is none of the schedule's 40 steps"):
+        Schedule(40, 10, "constant", mean_from=40)
