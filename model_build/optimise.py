@@ -8,7 +8,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.optim.swa_utils import get_swa_multi_avg_fn
 
 from model_build.processes import ALONE, Processes
 
@@ -76,7 +75,6 @@ class MasterOptimizer:
         self._adamw = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
         self._mean: list[Tensor] = []  # empty as long as nothing is part of it
         self._averaged = 0
-        self._average = get_swa_multi_avg_fn()
 
     @torch.no_grad()
     def step(self, factor: float, *, averaged: bool = False, share: float = 1.0, processes: Processes = ALONE) -> float:
@@ -105,11 +103,11 @@ class MasterOptimizer:
         return norm
 
     def _add_to_mean(self) -> None:
-        if self._mean:
-            self._average(self._mean, [m.detach() for m in self.masters], self._averaged)
-        else:
-            self._mean = [m.detach().clone() for m in self.masters]
         self._averaged += 1
+        if self._averaged == 1:
+            self._mean = [m.detach().clone() for m in self.masters]
+        else:
+            torch._foreach_lerp_(self._mean, self.masters, 1 / self._averaged)
 
     def state_dict(self) -> dict[str, Any]:
         """Everything that a restart needs, masters and their mean included."""
