@@ -11,13 +11,15 @@ import numpy.typing as npt
 from model_build.evaluation import graded
 from model_build.readings import NliReading, QaReading
 from model_build.recipe import Calibration
-from model_build.squad_metrics import Graded, best_threshold
+from model_build.squad_metrics import Graded, at_threshold, best_threshold
 
 Array = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 
 TEMPERATURES = np.geomspace(0.25, 8.0, 101)
 BINS = 10
+NEWTON_STEPS = 20
+SHRINKAGE = 1e-3  # keeps the curve finite where the scores part both kinds of questions entirely
 RIGHT_F1 = 0.5  # an answer counts as right when it shares at least this much with a gold answer
 
 
@@ -90,15 +92,41 @@ def fit(readings: Sequence[QaReading | NliReading], labels: Sequence[str], setti
     return fit_pairs([r for r in readings if isinstance(r, NliReading)], labels)
 
 
+def even_threshold(grades: Sequence[Graded], weights: Array) -> float:
+    """The score at which an answer is worth as much as none, of questions that count `weights` [examples].
+
+    An answer is worth its F1, and none is worth 1 where there is none to find: so this is where F1 over all is best.
+    The best threshold of a sample hangs on the few questions whose scores lie near it; a logistic curve of the worth
+    over the score takes all of them into account. It is kept among the scores; where they do not tell, it is the best.
+    """
+    finite = np.array([np.isfinite(g.score) for g in grades])
+    scores = np.array([g.score for g in grades])[finite]
+    worth = np.array([(1 + g.f1) / 2 if g.answerable else 0.0 for g in grades])[finite]  # even at 1/2
+    counted = weights[finite]
+    if len(scores) and scores.std() and worth.min() < 0.5 <= worth.max():
+        place, scale = scores.mean(), scores.std()
+        inputs = np.stack([np.ones_like(scores), (scores - place) / scale])
+        curve = np.zeros(2)
+        for _ in range(NEWTON_STEPS):
+            expected = 1 / (1 + np.exp(-curve @ inputs))
+            slope = inputs @ (counted * (worth - expected)) - SHRINKAGE * curve
+            bend = inputs * (counted * expected * (1 - expected)) @ inputs.T + SHRINKAGE * np.eye(2)
+            curve += np.linalg.solve(bend, slope)
+        if curve[1] > 0:
+            return float(np.clip(place - scale * curve[0] / curve[1], scores.min(), scores.max()))
+    return best_threshold(grades, weights.tolist())[0]
+
+
 def fit_questions(readings: Sequence[QaReading], *, balanced: bool) -> dict[str, float]:
-    """Threshold with the best F1, and the temperature with the least log loss of "the best answer is right".
+    """The even threshold, and the temperature with the least log loss of "the best answer is right".
 
     With `balanced`, questions with an answer and questions without one count equally, however many are held out of
     each; so they do in the errors that are returned.
     """
     grades = graded(readings)
     weights = balancing(grades) if balanced else np.ones(len(grades))
-    threshold, f1 = best_threshold(grades, weights.tolist())
+    threshold = even_threshold(grades, weights)
+    _, f1 = at_threshold(grades, threshold, weights.tolist())
     right = rightness(grades)
     losses = [_log_loss(question_confidence(readings, threshold, t), right, weights) for t in TEMPERATURES]
     temperature = float(TEMPERATURES[int(np.argmin(losses))])

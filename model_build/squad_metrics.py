@@ -59,11 +59,18 @@ def grade(prediction: str, score: float, golds: Sequence[str]) -> Graded:
     )
 
 
-def at_threshold(graded: Sequence[Graded], threshold: float) -> tuple[float, float]:
-    """Mean (exact, f1), in percent, when answers with a score of at most `threshold` are withheld."""
-    exacts = [(g.exact if g.answerable else 0.0) if g.score > threshold else float(not g.answerable) for g in graded]
-    f1s = [(g.f1 if g.answerable else 0.0) if g.score > threshold else float(not g.answerable) for g in graded]
-    return 100 * sum(exacts) / len(graded), 100 * sum(f1s) / len(graded)
+def at_threshold(
+    graded: Sequence[Graded], threshold: float, weights: Sequence[float] | None = None
+) -> tuple[float, float]:
+    """Mean (exact, f1), in percent, when answers with a score of at most `threshold` are withheld.
+
+    `weights` say how much each question counts.
+    """
+    pairs = list(zip(graded, weights or [1.0] * len(graded), strict=True))
+    exact = sum(w * ((g.exact if g.answerable else 0.0) if g.score > threshold else not g.answerable) for g, w in pairs)
+    f1 = sum(w * ((g.f1 if g.answerable else 0.0) if g.score > threshold else not g.answerable) for g, w in pairs)
+    total = sum(weight for _, weight in pairs)
+    return 100 * exact / total, 100 * f1 / total
 
 
 def best_threshold(graded: Sequence[Graded], weights: Sequence[float] | None = None) -> tuple[float, float]:

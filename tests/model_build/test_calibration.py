@@ -5,6 +5,7 @@ import pytest
 
 from model_build.calibration import (
     balancing,
+    even_threshold,
     expected_calibration_error,
     fit_pairs,
     fit_questions,
@@ -13,7 +14,7 @@ from model_build.calibration import (
 )
 from model_build.evaluation import graded
 from model_build.readings import NliReading, QaReading
-from model_build.squad_metrics import at_threshold
+from model_build.squad_metrics import Graded, at_threshold, best_threshold
 
 LABELS = ("entailment", "neutral", "contradiction")
 
@@ -94,6 +95,60 @@ def test_questions_get_a_threshold_between_the_answered_and_the_empty():
     assert fit["held_out_f1"] > 90
     assert fit["ece_after"] <= fit["ece_before"] + 1e-9
     assert fit["ece_after"] < 0.1
+
+
+def test_the_even_threshold_scatters_less_than_the_best_of_a_sample():
+    random = np.random.default_rng(4)
+    even, best = [], []
+    for _ in range(20):
+        scores = random.uniform(-5, 7, 300)
+        # Answers are right so that one at a score of 1 is worth as much as none.
+        answerable = random.random(300) < 1 / (1 + np.exp(1 - scores))
+        grades = [Graded(1.0, 1.0, s, bool(a)) for s, a in zip(scores.tolist(), answerable, strict=True)]
+        even.append(even_threshold(grades, np.ones(300)))
+        best.append(best_threshold(grades)[0])
+    assert np.mean(even) == pytest.approx(1.0, abs=0.1)
+    assert np.std(even) < 0.5 * np.std(best)
+
+
+def right(score: float) -> Graded:
+    return Graded(1.0, 1.0, score, answerable=True)
+
+
+def without(score: float) -> Graded:
+    return Graded(0.0, 0.0, score, answerable=False)
+
+
+def test_an_even_threshold_parts_what_can_be_parted():
+    grades = [*(right(1000.0 + n) for n in range(50)), *(without(-n) for n in range(50))]
+    assert 0 < even_threshold(grades, np.ones(100)) < 1000
+
+
+def test_an_even_threshold_weighs_questions():
+    grades = [right(3.0), without(2.0), right(1.0), without(0.0)]
+    twice = even_threshold(grades, np.array([1.0, 2.0, 1.0, 1.0]))
+    assert twice == pytest.approx(even_threshold([*grades, grades[1]], np.ones(5)), rel=1e-3)
+    assert twice > even_threshold(grades, np.ones(4))
+
+
+def test_a_question_that_gets_no_answer_at_all_moves_no_threshold():
+    grades = [right(3.0), without(2.0), right(1.0), without(0.0)]
+    silent = without(float("-inf"))
+    assert even_threshold([*grades, silent], np.ones(5)) == even_threshold(grades, np.ones(4))
+
+
+@pytest.mark.parametrize(
+    "grades",
+    [
+        [right(1.0), right(2.0)],
+        [without(1.0), without(2.0)],
+        [right(1.0), right(1.0), without(1.0)],
+        [right(-1.0), without(1.0)],
+        [without(float("-inf"))],
+    ],
+)
+def test_where_scores_do_not_tell_the_threshold_is_the_best_of_the_sample(grades: list[Graded]):
+    assert even_threshold(grades, np.ones(len(grades))) == best_threshold(grades)[0]
 
 
 def test_confidence_is_the_engines_formula():

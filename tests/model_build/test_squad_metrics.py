@@ -41,6 +41,7 @@ def test_a_question_that_counts_twice_is_like_two_questions():
     grades = [Graded(0, 0.6, 3.0, True), Graded(0, 0.0, 2.0, False), Graded(0, 0.9, 1.0, True)]
     assert best_threshold(grades, [1, 2, 1]) == pytest.approx(best_threshold([*grades, grades[1]]))
     assert best_threshold(grades, [1, 0, 1]) == pytest.approx((0.5, 75.0))
+    assert at_threshold(grades, 2.5, [1, 2, 1]) == pytest.approx(at_threshold([*grades, grades[1]], 2.5))
 
 
 def test_withholding_everything_is_right_where_there_is_no_answer():
