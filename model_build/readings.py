@@ -5,11 +5,11 @@ from __future__ import annotations
 import functools
 import multiprocessing
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
@@ -18,6 +18,9 @@ from app.engine.nli import EntailmentJudge
 from app.engine.qa import CANDIDATES, QuestionAnswerer
 
 CHUNK = 16
+
+Example = TypeVar("Example")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,14 @@ def read_all(
     bundle: ModelBundle, examples: Iterable[dict[str, Any]], *, title: str
 ) -> Iterator[QaReading | NliReading]:
     """Yield a reading for every example, in order."""
+    return on_every_core(functools.partial(_read, bundle.folder, bundle.in_float), examples, title)
+
+
+def on_every_core(work: Callable[[Example], Result], examples: Iterable[Example], title: str) -> Iterator[Result]:
+    """Yield what comes of every example, in order; `work` is pickled for processes, one a core."""
     rows = list(examples)
     # Not fork: torch and onnxruntime may have started threads, which a forked process would lack.
     spawn = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(os.cpu_count(), mp_context=spawn) as pool:
-        readings = pool.map(functools.partial(_read, bundle.folder, bundle.in_float), rows, chunksize=CHUNK)
-        yield from tqdm(readings, total=len(rows), desc=title, mininterval=10, ascii=True, disable=None)
+        found = pool.map(work, rows, chunksize=CHUNK)
+        yield from tqdm(found, total=len(rows), desc=title, mininterval=10, ascii=True, disable=None)

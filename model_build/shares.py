@@ -9,13 +9,12 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from app.engine.bundle import load_bundle
+from app.engine.bundle import ModelBundle, load_bundle
 from model_build.comparison import Compared, compare
 from model_build.plan import stages_of
-from model_build.readings import NliReading, QaReading
 from model_build.recipe import RecipeError
 from model_build.stages.average import averaged
-from model_build.stages.calibrate import read_held_out
+from model_build.stages.calibrate import held_out
 from model_build.stages.quantize import write_both
 from model_build.workspace import Workspace, bring_up_to_date
 
@@ -39,11 +38,12 @@ def compare_shares(workspace: Workspace, task: str, shares: Iterable[float]) -> 
         bring_up_to_date(workspace, needed, stages)
     if not workspace.processes.main:
         return
-    readings = ((f"{share:g}", _readings(workspace, task, share)) for share in wanted)
-    yield from compare(readings, recipe.task(task).calibration)
+    yield from compare(_bundles(workspace, task, wanted), held_out(workspace, task), recipe.task(task).calibration)
 
 
-def _readings(workspace: Workspace, task: str, share: float) -> list[QaReading | NliReading]:
-    with tempfile.TemporaryDirectory() as folder:
-        _, model = write_both(workspace, Path(folder), task, averaged(workspace, task, share))
-        return read_held_out(workspace, task, load_bundle(model.parent))
+def _bundles(workspace: Workspace, task: str, shares: Iterable[float]) -> Iterator[tuple[str, ModelBundle]]:
+    """An int8 bundle of each share, which is there until the next one is asked for."""
+    for share in shares:
+        with tempfile.TemporaryDirectory() as folder:
+            _, model = write_both(workspace, Path(folder), task, averaged(workspace, task, share))
+            yield f"{share:g}", load_bundle(model.parent)

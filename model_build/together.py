@@ -16,7 +16,6 @@ from app.engine.bundle import MODEL, TOKENIZER, ModelBundle
 from model_build.bundle_folder import write_alike
 from model_build.comparison import Compared, compare
 from model_build.evaluation import read_examples
-from model_build.readings import read_all
 from model_build.recipe import Calibration
 
 
@@ -45,11 +44,7 @@ def compare_together(
     with tempfile.TemporaryDirectory() as folder:
         both = _written(Path(folder), bundles, parts)
         names = [*(str(bundle.folder) for bundle in bundles), " + ".join(f"{part:.2g}" for part in parts)]
-        readings = (
-            (name, list(read_all(bundle, examples, title=name)))
-            for name, bundle in zip(names, (*bundles, both), strict=True)
-        )
-        yield from compare(readings, Calibration())
+        yield from compare(zip(names, (*bundles, both), strict=True), examples, Calibration())
 
 
 def _written(folder: Path, bundles: Sequence[ModelBundle], shares: Sequence[float]) -> ModelBundle:

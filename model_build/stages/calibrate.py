@@ -8,31 +8,32 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from app.engine.bundle import MODEL, ModelBundle, load_bundle
+from app.engine.bundle import MODEL, load_bundle
 from model_build.bundle_folder import write_bundle
 from model_build.calibration import fit
 from model_build.jsonl import read_jsonl
-from model_build.readings import NliReading, QaReading, read_all
+from model_build.readings import read_all
 from model_build.stages.quantize import DRAFT, described
 from model_build.workspace import Workspace
 
 CANDIDATE = "candidate"
 
 
-def read_held_out(workspace: Workspace, task: str, bundle: ModelBundle) -> list[QaReading | NliReading]:
-    """What a bundle says of the examples that its training has not seen. ValueError where there are none."""
-    held_out = list(read_jsonl(workspace.folder(f"data-{task}") / "heldout.jsonl"))
-    if not held_out:
+def held_out(workspace: Workspace, task: str) -> list[dict[str, Any]]:
+    """The examples that training has not seen. ValueError where there are none."""
+    examples = list(read_jsonl(workspace.folder(f"data-{task}") / "heldout.jsonl"))
+    if not examples:
         raise ValueError(
             f"No example of {task} is held out for calibration: name larger heldout_sources in the recipe."
         )
-    return list(read_all(bundle, held_out, title=f"calibrate {task}"))
+    return examples
 
 
 def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     """Choose both numbers; the metrics tell how they were found."""
     draft = load_bundle(workspace.folder(f"quantize-{task}") / DRAFT)
-    found = fit(read_held_out(workspace, task, draft), draft.labels, workspace.recipe.task(task).calibration)
+    readings = list(read_all(draft, held_out(workspace, task), title=f"calibrate {task}"))
+    found = fit(readings, draft.labels, workspace.recipe.task(task).calibration)
     write_bundle(
         folder / CANDIDATE,
         model=draft.folder / MODEL,

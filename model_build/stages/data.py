@@ -22,12 +22,11 @@ from model_build.jsonl import open_text, read_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
 from model_build.sources import model_folder
-from model_build.tasks import LABELS
+from model_build.tasks import LABELS, NO_ANSWER
 from model_build.workspace import Workspace
 
 GOLD_LABELS = (*LABELS, "not_entailment")  # what data may say; see losses.class_cross_entropy
 HELD_OUT = 50  # one context in so many is held out
-NO_ANSWER = 0  # the position of [CLS]
 
 
 def read_tokenizer(folder: Path) -> Tokenizer:

@@ -56,6 +56,11 @@ def test_each_is_compared_with_the_first_on_the_same_examples(
         )
         assert one["gain"] == pytest.approx(better, abs=2e-4)
         assert one["error"] > 0
+        if task == "qa":
+            assert one["log_loss_gain"] == pytest.approx(student["log_loss"] - one["log_loss"])
+            assert one["log_loss_error"] > 0
+        else:
+            assert one["log_loss"] is None
 
     # With next to nothing of the teacher, the mean says what the student does.
     assert main(["together", *folders, *data, "--shares", "1", "1e-9", "--json"]) == 0
@@ -72,6 +77,12 @@ def test_it_says_what_it_finds_in_lines(built: Path, tiny_build: TinyBuild, caps
     assert first.startswith(f"{folders[0]}: right ")
     assert "better by +0.0000 ± 0.0000" in first
     assert both.startswith("0.5 + 0.5: right ")
+
+    folders = bundles_of(built, "qa")
+    assert main(["together", *folders, "--data", str(tiny_build.data / "qa.jsonl"), "--limit", LIMIT]) == 0
+    first, _, both = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"{folders[0]}: F1 with an answer ")
+    assert both.count("better by") == 2
 
 
 def test_what_cannot_be_compared_is_a_sentence(

@@ -163,6 +163,7 @@ def test_shares_of_the_start_are_compared_on_held_out_examples(
     assert (quarter["gain"], quarter["error"]) == (0, 0)
     if task == "qa":
         better = start["f1"] - quarter["f1"]
+        assert start["log_loss_gain"] == pytest.approx(quarter["log_loss"] - start["log_loss"])
     else:
         better = quarter["fit"]["held_out_log_loss"] - start["fit"]["held_out_log_loss"]
     assert start["gain"] == pytest.approx(better, abs=2e-4)
