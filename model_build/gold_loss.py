@@ -19,10 +19,10 @@ import numpy.typing as npt
 from app.engine.bundle import ModelBundle, load_bundle
 from app.engine.errors import LongQuestionError
 from app.engine.session import Session
-from app.engine.tokeniser import TokenisedText, Tokeniser
+from app.engine.tokeniser import Tokeniser
 from app.engine.windows import plan_windows
 from model_build.readings import on_every_core
-from model_build.tasks import NO_ANSWER
+from model_build.tasks import NO_ANSWER, token_span
 
 Array = npt.NDArray[np.float64]
 
@@ -52,18 +52,13 @@ def _loss(folder: Path, in_float: bool, question: Mapping[str, Any]) -> float:
     )
     window, places = plan[0], [NO_ANSWER, NO_ANSWER]
     if question["answers"]:
-        span = _tokens_of(question["answers"][0], question["context"], context)
-        if span is None:
+        answer = question["answers"][0]
+        placed = {"answer_start": question["context"].find(answer["text"]), **answer}  # data need not say where
+        span = token_span(placed, zip(context.starts, context.ends, strict=True))
+        if span is None or placed["answer_start"] < 0:
             return math.nan
         first, last = span
         window = max(plan, key=lambda w: min(w.stop, last + 1) - max(w.first, first))
         places = [window.lead + min(max(place, window.first), window.stop - 1) - window.first for place in span]
     logits = session.run(window.input_ids, window.token_type_ids)
     return float(np.mean([np.logaddexp.reduce(side) - side[place] for side, place in zip(logits, places, strict=True)]))
-
-
-def _tokens_of(answer: Mapping[str, Any], context: str, tokens: TokenisedText) -> tuple[int, int] | None:
-    """First and last token of an answer, of which data need not say where it begins."""
-    begin = answer.get("answer_start", context.find(answer["text"]))
-    touched = np.flatnonzero((tokens.starts < begin + len(answer["text"])) & (tokens.ends > begin))
-    return (int(touched[0]), int(touched[-1])) if begin >= 0 and len(touched) else None

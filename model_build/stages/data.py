@@ -22,7 +22,7 @@ from model_build.jsonl import open_text, read_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
 from model_build.sources import model_folder
-from model_build.tasks import LABELS, NO_ANSWER
+from model_build.tasks import LABELS, NO_ANSWER, token_span
 from model_build.workspace import Workspace
 
 GOLD_LABELS = (*LABELS, "not_entailment")  # what data may say; see losses.class_cross_entropy
@@ -131,7 +131,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
         ids, offsets = cache[context]
         question = tokenizer.encode(example["question"].strip(), add_special_tokens=False).ids[: data.max_question]
         first = [classify, *question, separate]
-        span = _token_span(example["answers"], offsets)
+        span = token_span(example["answers"][0], offsets) if example["answers"] else None
         if span is None and example["answers"]:
             misfits += 1
             continue
@@ -171,16 +171,6 @@ def random_stretch(
         low, high = max(0, stop - size), min(begin, length - size)
         first = int(random.integers(min(low, high), high + 1))
     return first, first + size
-
-
-def _token_span(answers: list[dict[str, Any]], offsets: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """First and last token of the first gold answer; None where there is none or no token touches it."""
-    if not answers:
-        return None
-    begin = answers[0]["answer_start"]
-    end = begin + len(answers[0]["text"])
-    touched = [i for i, (left, right) in enumerate(offsets) if left < end and right > begin]
-    return (touched[0], touched[-1]) if touched else None
 
 
 def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
