@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 # Before Qt is imported: the tests need no display, and show none of what they do.
@@ -61,6 +62,13 @@ def pytest_xdist_auto_num_workers() -> int:
     except (AttributeError, ValueError, OSError):  # not everywhere can it be asked for
         return min(2, processors)
     return max(1, min(processors, memory // 3_000_000_000))
+
+
+def pytest_collection_finish() -> None:
+    # All the tests' modules, PyTorch among them: Python would walk through them for a third of a second now and then,
+    # in the middle of a test that is to take a tenth.
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -36,15 +36,6 @@ def resident_bytes() -> int | None:
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def return_freed_memory() -> None:
-    """Give the system back what was freed, where the C library would keep it for later: glibc does, by the 100 MB.
-
-    Takes milliseconds; for when much was needed once, such as while a model was loaded.
-    """
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):  # musl has none
-        trim(0)
-
-
 def _resident_elsewhere() -> int | None:
     """The working set on Windows; on macOS what `ps` says, as the standard library only knows the peak."""
     if sys.platform == "win32":

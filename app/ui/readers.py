@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from app.memory import settle_memory
+
 if TYPE_CHECKING:
     from app.engine.evidence import ClaimResult
     from app.engine.nli import Judgement
@@ -75,12 +77,11 @@ def load_answerer(choice: Choice) -> LoadedAnswerer:
     """Load the question answering bundle. Raises BundleError with a sentence when it cannot be used."""
     from app.arithmetic import preferred  # noqa: PLC0415 - see above
     from app.engine.bundle import QUESTION_ANSWERING, bundles_folder, load_bundle  # noqa: PLC0415 - see above
-    from app.engine.machine import return_freed_memory  # noqa: PLC0415
     from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer  # noqa: PLC0415
 
     bundle = preferred(load_bundle(bundles_folder(choice.models) / "qa", QUESTION_ANSWERING))
     answerer = QuestionAnswerer(bundle, choice.threads)
-    return_freed_memory()
+    settle_memory()
     return LoadedAnswerer(answerer, bundle.null_threshold, DEFAULT_MOST_WINDOWS)
 
 
@@ -88,14 +89,13 @@ def load_judge(choice: Choice) -> Judge:
     """Load the claim checking bundle. Raises BundleError with a sentence when it cannot be used."""
     from app.arithmetic import preferred  # noqa: PLC0415 - see above
     from app.engine.bundle import ENTAILMENT, bundles_folder, load_bundle  # noqa: PLC0415 - see above
-    from app.engine.machine import return_freed_memory  # noqa: PLC0415
     from app.engine.nli import EntailmentJudge  # noqa: PLC0415
     from app.ui.loaded_judge import LoadedJudge  # noqa: PLC0415
 
     bundle = preferred(load_bundle(bundles_folder(choice.models) / "nli", ENTAILMENT))
-    judge = EntailmentJudge(bundle, choice.threads)
-    return_freed_memory()
-    return LoadedJudge(judge)
+    judge = LoadedJudge(EntailmentJudge(bundle, choice.threads))
+    settle_memory()
+    return judge
 
 
 class Readers:
