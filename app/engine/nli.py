@@ -11,8 +11,7 @@ from app.engine.latency import Latency, Stopwatch
 from app.engine.session import Stopped
 from app.engine.side_by_side import SideBySide
 from app.engine.softmax import softmax
-from app.engine.text_cache import TextCache
-from app.engine.tokeniser import MOST_KEPT, TokenisedText, Tokeniser
+from app.engine.tokeniser import TokenisedText, Tokeniser, kept_tokens
 from app.engine.windows import Window, plan_windows
 
 
@@ -67,10 +66,10 @@ class EntailmentJudge:
             raise WrongTaskError(model=bundle.identity, task=bundle.task, wanted=ENTAILMENT)
         self._bundle = bundle
         self._tokeniser = Tokeniser(bundle)
-        self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self.session.check), len, MOST_KEPT)
         self._side_by_side = SideBySide(bundle, threads)
         self.session = self._side_by_side.session
         self.session.try_out(self._tokeniser)
+        self._tokens = kept_tokens(self._tokeniser, self.session.check)
 
     def judge(self, premise: str, hypothesis: str) -> Judgement:
         """Read the whole premise and return the final judgement."""

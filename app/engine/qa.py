@@ -22,8 +22,7 @@ from app.engine.latency import Latency, Stopwatch
 from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.session import FloatArray, Session, Stopped
 from app.engine.spans import best_spans, joints
-from app.engine.text_cache import TextCache
-from app.engine.tokeniser import MOST_KEPT, IntArray, TokenisedText, Tokeniser
+from app.engine.tokeniser import IntArray, TokenisedText, Tokeniser, kept_tokens
 from app.engine.windows import Window, WindowPlan, plan_windows
 
 CANDIDATES = 20  # how many spans compete: SQuAD's usual n-best size, and the most `top_k` can be
@@ -178,7 +177,7 @@ class QuestionAnswerer:
         self._tokeniser = Tokeniser(bundle)
         self._session = Session(bundle, threads)
         self._session.try_out(self._tokeniser)
-        self._tokens = TextCache(lambda text: self._tokeniser.encode(text, self._session.check), len, MOST_KEPT)
+        self._tokens = kept_tokens(self._tokeniser, self._session.check)
 
     def ask(
         self,

@@ -14,10 +14,11 @@ from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from app.engine.bundle import TOKENIZER, ModelBundle
 from app.engine.errors import DamagedModelError
+from app.engine.text_cache import TextCache
 
 IntArray = npt.NDArray[np.int64]
 
-MOST_KEPT = 2_000_000
+_MOST_KEPT = 2_000_000
 """Tokens that are kept between questions, at 24 bytes each: some ten thousand pages."""
 
 # A tokenizer call holds the interpreter lock: in blocks, an interface stays alive while a book is tokenised. One takes
@@ -122,6 +123,14 @@ class Tokeniser:
         while last + 1 < len(tokens) and self._continues[tokens.ids[last + 1]]:
             last += 1
         return first, last
+
+
+def kept_tokens(tokeniser: Tokeniser, check: Callable[[], None]) -> TextCache[TokenisedText]:
+    """Each text's tokens, kept for the next question about it; `check` is `Tokeniser.encode`'s.
+
+    It refers to nothing else: what holds it is in no circle of references, and is freed as soon as nobody holds it.
+    """
+    return TextCache(lambda text: tokeniser.encode(text, check), len, _MOST_KEPT)
 
 
 def _joined(parts: list[IntArray]) -> IntArray:

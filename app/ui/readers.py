@@ -80,9 +80,7 @@ def load_answerer(choice: Choice) -> LoadedAnswerer:
     from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer  # noqa: PLC0415
 
     bundle = preferred(load_bundle(bundles_folder(choice.models) / "qa", QUESTION_ANSWERING))
-    answerer = QuestionAnswerer(bundle, choice.threads)
-    settle_memory()
-    return LoadedAnswerer(answerer, bundle.null_threshold, DEFAULT_MOST_WINDOWS)
+    return LoadedAnswerer(QuestionAnswerer(bundle, choice.threads), bundle.null_threshold, DEFAULT_MOST_WINDOWS)
 
 
 def load_judge(choice: Choice) -> Judge:
@@ -93,9 +91,7 @@ def load_judge(choice: Choice) -> Judge:
     from app.ui.loaded_judge import LoadedJudge  # noqa: PLC0415
 
     bundle = preferred(load_bundle(bundles_folder(choice.models) / "nli", ENTAILMENT))
-    judge = LoadedJudge(EntailmentJudge(bundle, choice.threads))
-    settle_memory()
-    return judge
+    return LoadedJudge(EntailmentJudge(bundle, choice.threads))
 
 
 class Readers:
@@ -163,19 +159,31 @@ class Readers:
 
     def stop(self) -> None:
         """Let whatever runs end at once."""
-        if self._answerer is not None:
-            self._answerer[1].answerer.stop()
-        if self._judge is not None:
-            self._judge[1].stop()
+        answerer, judge = self._answerer, self._judge  # the worker may let go of them meanwhile
+        if answerer is not None:
+            answerer[1].answerer.stop()
+        if judge is not None:
+            judge[1].stop()
 
     def _ready_answerer(self) -> LoadedAnswerer:
-        choice = self.choice
-        if self._answerer is None or self._answerer[0] != choice:
+        choice = self._let_go_of_others()
+        if self._answerer is None:
             self._answerer = choice, self._load_answerer(choice)
+            settle_memory()
         return self._answerer[1]
 
     def _ready_judge(self) -> Judge:
-        choice = self.choice
-        if self._judge is None or self._judge[0] != choice:
+        choice = self._let_go_of_others()
+        if self._judge is None:
             self._judge = choice, self._load_judge(choice)
+            settle_memory()
         return self._judge[1]
+
+    def _let_go_of_others(self) -> Choice:
+        """Return the choice, after letting go of models of any other: there may be no memory for both at once."""
+        choice = self.choice
+        if self._answerer is not None and self._answerer[0] != choice:
+            self._answerer = None
+        if self._judge is not None and self._judge[0] != choice:
+            self._judge = None
+        return choice
