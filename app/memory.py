@@ -22,8 +22,8 @@ def settle_memory() -> None:
     """For when much has been loaded that stays, such as a model and the modules around it. Takes milliseconds.
 
     Now and then Python walks through all objects for what nothing refers to any more, and every thread waits: with a
-    model loaded 27 ms on a Zen 4. From now on it leaves out those that there are now: 1 ms. What nothing refers
-    to at this moment is never freed, some dozens of objects.
+    model loaded 27 ms on a Zen 4. From now on it leaves out those that there are now: 1 ms. So those of them that only
+    a circle of references holds, now or later, are never freed: some dozens of objects now. Models are in no circle.
 
     What was freed goes back to the system: glibc would keep it for later, by the 100 MB.
     """

@@ -3,8 +3,7 @@ from __future__ import annotations
 import gc
 import platform
 import weakref
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
 import pytest
 
@@ -42,20 +41,21 @@ def test_what_stays_is_not_walked_through_again():
 
 @pytest.mark.bundles
 def test_the_loaded_models_are_not_walked_through():
-    loaded: list[object] = []
+    answerers: list[LoadedAnswerer] = []
+    judges: list[Judge] = []
 
-    def noted(load: Callable[[Choice], Any]) -> Callable[[Choice], Any]:
-        def noting(choice: Choice) -> Any:
-            loaded.append(load(choice))
-            return loaded[-1]
+    def load_answers(choice: Choice) -> LoadedAnswerer:
+        answerers.append(load_answerer(choice))
+        return answerers[-1]
 
-        return noting
+    def load_claims(choice: Choice) -> Judge:
+        judges.append(load_judge(choice))
+        return judges[-1]
 
-    readers = Readers(noted(load_answerer), noted(load_judge))
-    use(readers)
+    use(Readers(load_answers, load_claims))
     walked = {id(thing) for thing in gc.get_objects()}
-    assert len(loaded) == 2
-    assert not any(id(model) in walked for model in loaded)
+    assert id(answerers[0].answerer) not in walked
+    assert id(judges[0]) not in walked
 
 
 def use(readers: Readers) -> None:
