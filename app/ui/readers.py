@@ -108,8 +108,9 @@ class Readers:
         self.choice = Choice()
         self._load_answerer = load_answerer
         self._load_judge = load_judge
-        self._answerer: tuple[Choice, LoadedAnswerer] | None = None
-        self._judge: tuple[Choice, Judge] | None = None
+        self._loaded = self.choice  # what both of these are of, as far as they are loaded
+        self._answerer: LoadedAnswerer | None = None
+        self._judge: Judge | None = None
 
     def warm_up(self) -> Iterator[None]:
         """Load the question answerer ahead of the first question."""
@@ -161,29 +162,27 @@ class Readers:
         """Let whatever runs end at once."""
         answerer, judge = self._answerer, self._judge  # the worker may let go of them meanwhile
         if answerer is not None:
-            answerer[1].answerer.stop()
+            answerer.answerer.stop()
         if judge is not None:
-            judge[1].stop()
+            judge.stop()
 
     def _ready_answerer(self) -> LoadedAnswerer:
-        choice = self._let_go_of_others()
+        self._let_go_of_others()
         if self._answerer is None:
-            self._answerer = choice, self._load_answerer(choice)
+            self._answerer = self._load_answerer(self._loaded)
             settle_memory()
-        return self._answerer[1]
+        return self._answerer
 
     def _ready_judge(self) -> Judge:
-        choice = self._let_go_of_others()
+        self._let_go_of_others()
         if self._judge is None:
-            self._judge = choice, self._load_judge(choice)
+            self._judge = self._load_judge(self._loaded)
             settle_memory()
-        return self._judge[1]
+        return self._judge
 
-    def _let_go_of_others(self) -> Choice:
-        """Return the choice, after letting go of models of any other: there may be no memory for both at once."""
+    def _let_go_of_others(self) -> None:
+        """Free the models of another choice before one of this choice is loaded: memory may not suffice for both."""
         choice = self.choice
-        if self._answerer is not None and self._answerer[0] != choice:
-            self._answerer = None
-        if self._judge is not None and self._judge[0] != choice:
-            self._judge = None
-        return choice
+        if choice != self._loaded:
+            self._answerer = self._judge = None
+            self._loaded = choice
