@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from app.engine.bundle import QUESTION_ANSWERING, ModelBundle
 from app.engine.machine import cpu_model
-from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer
+from app.engine.qa import DEFAULT_MOST_WINDOWS, SETTLED, QuestionAnswerer
 from model_build.evaluation import check_fields
 from model_build.report.sample import sampled
 from model_build.squad_metrics import f1, normalise
@@ -28,6 +28,8 @@ WORDS = 10_000
 """Of a joined document: some 20 pages."""
 BUDGETS = (1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 48)
 """Windows of a joined document, besides the default's own."""
+SURETIES = (0.5, 1.0, 1.5, 3.0)
+"""Values of `settled`, at which the reading ends, besides the default's own."""
 SEED = 20261124
 
 
@@ -45,7 +47,8 @@ class Outcome:
     """The best answers to one question.
 
     `alone` is the paragraph's own; `after[n - 1]` are the words of the joined document's once its n likeliest windows
-    are read, and `shipped` what the application answers, after `windows` of them.
+    are read, and `shipped` what the application answers, after `windows` of them. With another value of `settled` it
+    would read `settled[value]` of them.
     """
 
     golds: tuple[str, ...]
@@ -53,6 +56,7 @@ class Outcome:
     after: tuple[str, ...]
     shipped: Best
     windows: int
+    settled: Mapping[float, int]
 
     def within(self, budget: int | None) -> str:
         """The joined document's best answer after at most so many windows; None reads everything."""
@@ -72,8 +76,9 @@ def steadiness(
     With `one_subject`, the paragraphs of the question's own article (their "title" is the same) come before others.
     A changed answer is one whose words differ by more than case, punctuation and articles. `distraction` compares the
     paragraph alone with all of the joined document; each budget is compared with all of it. `clear` is the share of
-    best answers that the engine calls one, `confidence` their mean confidence, to be held against F1. All but the
-    counts are percentages. ValueError where the file does not suit the bundle.
+    best answers that the engine calls one, `confidence` their mean confidence, to be held against F1. `settled` tells
+    what the application would do with other values of the engine's argument of this name. All but the counts are
+    percentages. ValueError where the file does not suit the bundle.
     """
     if bundle.task != QUESTION_ANSWERING:
         raise ValueError(f"{bundle.folder} answers no questions.")
@@ -108,6 +113,14 @@ def steadiness(
             }
             for budget in sorted({*BUDGETS, DEFAULT_MOST_WINDOWS})
         },
+        "settled": {
+            value: {
+                "changed": _share([_differ(one.within(one.settled[value]), one.within(None)) for one in found]),
+                "f1": _f1(found, [one.within(one.settled[value]) for one in found]),
+                "mean_windows": round(statistics.fmean(one.settled[value] for one in found), 1),
+            }
+            for value in sorted({*SURETIES, SETTLED})
+        },
         "machine": cpu_model(),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
     }
@@ -132,13 +145,20 @@ def outcomes(
         if one_subject:
             rest.sort(key=lambda other: titles[other] != example.get("title"))
         document = joined(context, rest, words, chance)
-        shipped = _after_each_window(answerer, document, question, most=DEFAULT_MOST_WINDOWS)
+        shipped = _after_each_window(answerer, document, question, DEFAULT_MOST_WINDOWS)
         yield Outcome(
             golds=tuple(answer["text"] for answer in example["answers"]),
             alone=_after_each_window(answerer, context, question)[-1],
             after=tuple(best.words for best in _after_each_window(answerer, document, question)),
             shipped=shipped[-1],
             windows=len(shipped),
+            settled={
+                SETTLED: len(shipped),
+                **{
+                    value: len(_after_each_window(answerer, document, question, DEFAULT_MOST_WINDOWS, value))
+                    for value in SURETIES
+                },
+            },
         )
 
 
@@ -157,9 +177,9 @@ def joined(context: str, others: Sequence[str], words: int, chance: random.Rando
 
 
 def _after_each_window(
-    answerer: QuestionAnswerer, text: str, question: str, most: int | None = None
+    answerer: QuestionAnswerer, text: str, question: str, most: int | None = None, settled: float = SETTLED
 ) -> tuple[Best, ...]:
-    steps = answerer.steps([text], question, top_k=1, most_windows=most)
+    steps = answerer.steps([text], question, top_k=1, most_windows=most, settled=settled)
     return tuple(
         Best(result.answers[0].text, result.answers[0].confidence, result.has_answer)
         if result.answers
@@ -211,4 +231,9 @@ def table(result: Mapping[str, Any]) -> str:
         "windows  another answer than all    F1",
     ]
     lines += [f"{budget:>7}  {row['changed']:>21.2f} %  {row['f1']:.2f}" for budget, row in result["budgets"].items()]
+    lines += ["settled  another answer than all    F1     windows, mean"]
+    lines += [
+        f"{value:>7g}  {row['changed']:>21.2f} %  {row['f1']:.2f}  {row['mean_windows']:>13.1f}"
+        for value, row in result["settled"].items()
+    ]
     return "\n".join(lines)

@@ -31,17 +31,18 @@ LEAST_CONFIDENCE = 0.01
 DEFAULT_MOST_WINDOWS = 28
 """How many windows of long documents people wait for before they are asked whether to read everything.
 
-Most questions end earlier (see SETTLED): of 150 about documents of 10,000 words (median 54 windows), half after two
-windows, the mean after 7.5, and none with another answer than everything would have given. Measured with the bundle
-qa 0.3.0 on 2026-11-25 by `edgewise-build steadiness assets/models/qa squad11_dev.jsonl.xz --limit 150`;
+Most questions end earlier (see SETTLED): of 200 about documents of 10,000 words (median 54 windows), half after six
+windows, the mean after 11.8, and one with another answer than everything would have given. Measured with the bundle
+qa 0.8.0 on 2026-11-29 by `edgewise-build steadiness assets/models/qa squad11_dev.jsonl.xz --limit 200`;
 model_build/RESULTS.md has more of it.
 """
 
-SETTLED = 1.0
+SETTLED = 2.0
 """How sure of an answer the model is taken to be where it has not read: temperatures above the null threshold.
 
 Reading ends when the best answer has a higher score than one in an unread window would have then, with as many of the
-question's words around it as that window holds.
+question's words around it as that window holds. The value is the least of those tried by which not more than one answer
+of a hundred is another one than everything would have given; a new model may want another.
 """
 REACH = 45
 """So many tokens to either side, about two sentences, are what stands around an answer."""
@@ -206,13 +207,14 @@ class QuestionAnswerer:
         threshold: float | None = None,
         most_windows: int | None = None,
         overlap: int | None = None,
+        settled: float = SETTLED,
         least_confidence: float = LEAST_CONFIDENCE,
     ) -> Generator[AskResult, None, None]:
         """Yield the best answers so far after every window; the last result is final. Closing cancels.
 
         The windows of all passages are read in the order of the words that they share with the question; once the best
-        answer is unlikely to be beaten by any of the rest (see SETTLED), or after `most_windows`, the rest is left
-        out; None reads everything. At most `top_k` (1 to 20) answers, and only the best of those below
+        answer is unlikely to be beaten by any of the rest (SETTLED says what `settled` means), or after `most_windows`,
+        the rest is left out; None reads everything. At most `top_k` (1 to 20) answers, and only the best of those below
         `least_confidence`. `threshold` is on the scale of `Answer.score`; None takes the bundle's, as it does for
         `overlap`, the number of tokens that neighbouring windows share. Raises InputError when the passages or the
         question hold no words, or the question is too long. Ends early, without a final result, when `stop` is called.
@@ -229,7 +231,7 @@ class QuestionAnswerer:
             raise OptionError(option="threshold", wanted="a number", value=threshold)
         self._session.resume()
         try:
-            for result in self._read(passages, question, most_windows, overlap):
+            for result in self._read(passages, question, most_windows, overlap, settled):
                 answers = [answer for answer in result.answers if answer.confidence >= least_confidence]
                 shown = tuple(answers[:top_k]) or result.answers[:1]
                 yield replace(result, answers=shown).at_threshold(threshold)
@@ -247,7 +249,7 @@ class QuestionAnswerer:
             _ = self._tokens[passage]
 
     def _read(
-        self, passages: Sequence[str], question: str, most_windows: int | None, overlap: int | None
+        self, passages: Sequence[str], question: str, most_windows: int | None, overlap: int | None, settled: float
     ) -> Generator[AskResult, None, None]:
         watch = Stopwatch()
         with watch.tokenising():
@@ -275,8 +277,8 @@ class QuestionAnswerer:
                 found = self._candidates(passage, window, reading, start_logits, end_logits)
                 best = _best_distinct(best + found)
                 answers, no_answer = self._answers(passages, best)
-            settled = most_windows is not None and self._settled(best, reading.loss_after(done))
-            total = done if settled else len(chosen)
+            enough = most_windows is not None and self._beyond(best, reading.loss_after(done)) >= settled
+            total = done if enough else len(chosen)
             yield AskResult(
                 question=question,
                 answers=answers,
@@ -288,15 +290,15 @@ class QuestionAnswerer:
                 windows_left_out=len(reading.windows) - total,
                 latency=watch.read(self._session.threads, self._bundle.identity),
             )
-            if settled:
+            if enough:
                 return
 
-    def _settled(self, best: Sequence[_Candidate], loss: float) -> bool:
-        """Whether nothing that is still unread, where an answer has that `loss`, is likely to beat the best answer."""
+    def _beyond(self, best: Sequence[_Candidate], loss: float) -> float:
+        """How many temperatures the best answer is beyond an unread one with this loss that is just clear enough."""
         bundle = self._bundle
         if not best or not bundle.lexical_weight:
-            return False
-        return best[0].score >= bundle.null_threshold + SETTLED * bundle.temperature - loss
+            return -math.inf
+        return (best[0].score + loss - bundle.null_threshold) / bundle.temperature
 
     def _plan(self, asked: TokenisedText, text: TokenisedText, overlap: int | None) -> WindowPlan:
         bundle = self._bundle

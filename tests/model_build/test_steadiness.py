@@ -6,9 +6,9 @@ import random
 import pytest
 
 from app.engine.bundle import load_bundle
-from app.engine.qa import DEFAULT_MOST_WINDOWS, QuestionAnswerer
+from app.engine.qa import DEFAULT_MOST_WINDOWS, SETTLED, QuestionAnswerer
 from model_build.cli import main
-from model_build.steadiness import joined, outcomes, steadiness
+from model_build.steadiness import SURETIES, joined, outcomes, steadiness
 from tests.synthetic import make_nli_bundle, make_qa_bundle
 
 QUESTION = "where is the needle"
@@ -100,7 +100,19 @@ def test_reading_that_ends_early_is_told_apart(tmp_path, bundle, capsys):
     assert result["lexical_weight"] == 4.0
     assert result["shipped"]["median_windows"] == 1 < result["median_windows"]
     assert result["shipped"]["changed"] == 0.0
+    read = {float(value): row["mean_windows"] for value, row in result["settled"].items()}
+    assert read[SETTLED] == result["shipped"]["mean_windows"]
     assert main([*command, "-1"]) == 2
+
+
+def test_the_surer_it_is_to_be_the_more_is_read(tmp_path):
+    # The lure is read first: a good answer, but at this temperature not so good that all else can be left out.
+    unsure = load_bundle(make_qa_bundle(tmp_path, lexical_weight=4.0, temperature=10.0))
+    (outcome,) = outcomes(unsure, ROWS[:1], ROWS, words=500)
+    read = [outcome.settled[value] for value in sorted({*SURETIES, SETTLED})]
+    assert read == sorted(read)
+    assert read[0] < read[-1] <= len(outcome.after)
+    assert outcome.settled[SETTLED] == outcome.windows
 
 
 def test_what_cannot_be_measured(tmp_path, bundle):
