@@ -47,15 +47,14 @@ class Outcome:
     """The best answers to one question.
 
     `alone` is the paragraph's own; `after[n - 1]` are the words of the joined document's once its n likeliest windows
-    are read, and `shipped` what the application answers, after `windows` of them. With another value of `settled` it
-    would read `settled[value]` of them.
+    are read. `settled[x]` is how many the application reads where its argument `settled` is x, and `shipped` what it
+    answers as it is, with SETTLED.
     """
 
     golds: tuple[str, ...]
     alone: Best
     after: tuple[str, ...]
     shipped: Best
-    windows: int
     settled: Mapping[float, int]
 
     def within(self, budget: int | None) -> str:
@@ -103,8 +102,8 @@ def steadiness(
             **_summary(found, [one.shipped for one in found]),
             "changed": _share([_differ(one.shipped.words, one.within(None)) for one in found]),
             "distraction": _share([_differ(one.alone.words, one.shipped.words) for one in found]),
-            "median_windows": statistics.median(one.windows for one in found),
-            "mean_windows": round(statistics.fmean(one.windows for one in found), 1),
+            "median_windows": statistics.median(one.settled[SETTLED] for one in found),
+            "mean_windows": round(statistics.fmean(one.settled[SETTLED] for one in found), 1),
         },
         "budgets": {
             budget: {
@@ -151,7 +150,6 @@ def outcomes(
             alone=_after_each_window(answerer, context, question)[-1],
             after=tuple(best.words for best in _after_each_window(answerer, document, question)),
             shipped=shipped[-1],
-            windows=len(shipped),
             settled={
                 SETTLED: len(shipped),
                 **{

@@ -41,8 +41,8 @@ SETTLED = 2.0
 """How sure of an answer the model is taken to be where it has not read: temperatures above the null threshold.
 
 Reading ends when the best answer has a higher score than one in an unread window would have then, with as many of the
-question's words around it as that window holds. The value is the least of those tried by which not more than one answer
-of a hundred is another one than everything would have given; a new model may want another.
+question's words around it as that window holds. It is the least value tried with which at most one answer in a hundred
+is another than everything would have given (`edgewise-build steadiness`); a new model may need another.
 """
 REACH = 45
 """So many tokens to either side, about two sentences, are what stands around an answer."""

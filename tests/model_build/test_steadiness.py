@@ -112,7 +112,7 @@ def test_the_surer_it_is_to_be_the_more_is_read(tmp_path):
     read = [outcome.settled[value] for value in sorted({*SURETIES, SETTLED})]
     assert read == sorted(read)
     assert read[0] < read[-1] <= len(outcome.after)
-    assert outcome.settled[SETTLED] == outcome.windows
+    assert outcome.shipped.words == outcome.within(outcome.settled[SETTLED])
 
 
 def test_what_cannot_be_measured(tmp_path, bundle):
