@@ -42,7 +42,8 @@ SETTLED = 2.0
 
 Reading ends when the best answer has a higher score than one in an unread window would have then, with as many of the
 question's words around it as that window holds. It is the least value tried with which at most one answer in a hundred
-is another than everything would have given (`edgewise-build steadiness`); a new model may need another.
+is another than everything would have given, see model_build/RESULTS.md; a new model may need another, which
+`edgewise-build steadiness` tells.
 """
 REACH = 45
 """So many tokens to either side, about two sentences, are what stands around an answer."""
