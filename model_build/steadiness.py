@@ -106,19 +106,14 @@ def steadiness(
             "mean_windows": round(statistics.fmean(one.settled[SETTLED] for one in found), 1),
         },
         "budgets": {
-            budget: {
-                "changed": _share([_differ(one.within(budget), one.within(None)) for one in found]),
-                "f1": _f1(found, [one.within(budget) for one in found]),
-            }
-            for budget in sorted({*BUDGETS, DEFAULT_MOST_WINDOWS})
+            budget: _ended(found, [budget] * len(found)) for budget in sorted({*BUDGETS, DEFAULT_MOST_WINDOWS})
         },
         "settled": {
             value: {
-                "changed": _share([_differ(one.within(one.settled[value]), one.within(None)) for one in found]),
-                "f1": _f1(found, [one.within(one.settled[value]) for one in found]),
+                **_ended(found, [one.settled[value] for one in found]),
                 "mean_windows": round(statistics.fmean(one.settled[value] for one in found), 1),
             }
-            for value in sorted({*SURETIES, SETTLED})
+            for value in sorted(found[0].settled)
         },
         "machine": cpu_model(),
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
@@ -144,19 +139,16 @@ def outcomes(
         if one_subject:
             rest.sort(key=lambda other: titles[other] != example.get("title"))
         document = joined(context, rest, words, chance)
-        shipped = _after_each_window(answerer, document, question, DEFAULT_MOST_WINDOWS)
+        read = {
+            value: _after_each_window(answerer, document, question, DEFAULT_MOST_WINDOWS, value)
+            for value in (*SURETIES, SETTLED)
+        }
         yield Outcome(
             golds=tuple(answer["text"] for answer in example["answers"]),
             alone=_after_each_window(answerer, context, question)[-1],
             after=tuple(best.words for best in _after_each_window(answerer, document, question)),
-            shipped=shipped[-1],
-            settled={
-                SETTLED: len(shipped),
-                **{
-                    value: len(_after_each_window(answerer, document, question, DEFAULT_MOST_WINDOWS, value))
-                    for value in SURETIES
-                },
-            },
+            shipped=read[SETTLED][-1],
+            settled={value: len(steps) for value, steps in read.items()},
         )
 
 
@@ -199,6 +191,15 @@ def _summary(found: Sequence[Outcome], said: Sequence[Best]) -> dict[str, float]
         "f1": _f1(found, [best.words for best in said]),
         "clear": _share([best.clear for best in said]),
         "confidence": _share([best.confidence for best in said]),
+    }
+
+
+def _ended(found: Sequence[Outcome], windows: Sequence[int]) -> dict[str, float]:
+    """What became of the answers where reading each joined document ended after so many windows."""
+    said = [one.within(count) for one, count in zip(found, windows, strict=True)]
+    return {
+        "changed": _share([_differ(words, one.within(None)) for one, words in zip(found, said, strict=True)]),
+        "f1": _f1(found, said),
     }
 
 
