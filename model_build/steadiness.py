@@ -28,7 +28,7 @@ WORDS = 10_000
 """Of a joined document: some 20 pages."""
 BUDGETS = (1, 2, 4, 8, 12, 16, 20, 24, 28, 32, 40, 48)
 """Windows of a joined document, besides the default's own."""
-SURETIES = (0.5, 1.0, 1.5, 3.0)
+SURETIES = (1.0, 2.0, 4.0)
 """Values of `settled`, at which the reading ends, besides the default's own."""
 SEED = 20261124
 

@@ -3,7 +3,7 @@
 import contextlib
 import math
 import re
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,8 +20,10 @@ from app.engine.errors import (
 from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
 from app.engine.retrieval import SharedTokens, best_first, joined
+from app.engine.sentences import split_paragraphs
 from app.engine.session import FloatArray, Session, Stopped
 from app.engine.spans import best_spans, joints
+from app.engine.text_cache import TextCache
 from app.engine.tokeniser import IntArray, TokenisedText, Tokeniser, kept_tokens
 from app.engine.windows import Window, WindowPlan, plan_windows
 
@@ -37,18 +39,17 @@ qa 0.8.0 on 2026-11-29 by `edgewise-build steadiness assets/models/qa squad11_de
 model_build/RESULTS.md has more of it.
 """
 
-SETTLED = 2.0
+SETTLED = 3.0
 """How sure of an answer the model is taken to be where it has not read: temperatures above the null threshold.
 
-Reading ends when the best answer has a higher score than one in an unread window would have then, with as many of the
-question's words around it as that window holds. It is the least value tried with which at most one answer in a hundred
-is another than everything would have given, see model_build/RESULTS.md; a new model may need another, which
-`edgewise-build steadiness` tells.
+Reading ends when the best answer has a higher score than one in an unread window would have then, with that window's
+rank and as many of the question's words around it as the window holds. It is the least value tried with which at most
+one answer in a hundred is another than everything would have given, see model_build/RESULTS.md; a new model may need
+another, which `edgewise-build steadiness` tells.
 """
 REACH = 45
 """So many tokens to either side, about two sentences, are what stands around an answer."""
-WARINESS = 0.5
-"""How much more the words around an answer count where there is more that can mislead: see `Answer`."""
+_MOST_PARAGRAPHS_KEPT = 1_000_000
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
@@ -60,10 +61,12 @@ class Answer:
     `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
     [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
     2018, section 4.3), minus DISJOINTED where it goes beyond a paragraph or has one bracket or quotation mark of a pair
-    without the other, minus w * (1 + WARINESS * ln n) * (1 - fit), with the bundle's lexical weight w and n windows in
-    all passages. The fit, 0 to 1, says how much of the question stands in the answer or within REACH tokens of it: its
-    tokens there, weighted by how rare they are in the passages, against those in and around the window that has most.
-    `confidence` is from 0 to 1; see `AskResult`.
+    without the other, minus w * (1 - fit), with the bundle's lexical weight w, minus T * ln(n) * (1 - rank), with its
+    temperature T and n windows in all passages. The fit, 0 to 1, says how much of the question stands in the answer or
+    within REACH tokens of it: its tokens there, weighted by how rare they are in the passages, against those in and
+    around the window that has most. The rank, 0 to 1, is the window's BM25 score for the question against the highest:
+    with none of the question in its window, an answer's odds are those of one window among n. A bundle without a
+    lexical weight ranks nothing. `confidence` is from 0 to 1; see `AskResult`.
     """
 
     text: str
@@ -146,23 +149,24 @@ class _Planned:
 class _Reading:
     """All windows, as (passage, number in its plan), in the order in which they are best read.
 
-    `weight` is what an answer loses that has nothing of the question around it, `hopes[n]` the best fit that one in any
-    but the first n windows can have, `most` the coverage of the question by the window that has most: see `Answer`.
+    `ranked[n]` is what an answer in window n loses by the window's rank, `rest[n]` what one in any but the first n
+    windows loses at least, `weight` what one loses that has nothing of the question around it, `most` the coverage of
+    the question by the window that has most: see `Answer`.
     """
 
     windows: list[tuple[_Planned, int]]
+    ranked: FloatArray
+    rest: FloatArray
     weight: float
-    hopes: FloatArray
     shared: SharedTokens
     most: float
 
-    def losses(self, passage: _Planned, firsts: IntArray, stops: IntArray) -> FloatArray:
-        """What answers that are these stretches of a passage's tokens lose by what is not around them, [n]."""
-        return self.weight * (1 - self.shared.coverage(*passage.around(firsts, stops)) / self.most)
-
-    def loss_after(self, done: int) -> float:
-        """What an answer in the windows after the first `done` loses at least."""
-        return self.weight * (1 - float(self.hopes[done]))
+    def losses(self, number: int, firsts: IntArray, stops: IntArray) -> FloatArray:
+        """What answers lose that are these stretches of the tokens of window `number`'s passage, [n]."""
+        passage, _ = self.windows[number]
+        fits = self.shared.coverage(*passage.around(firsts, stops)) / self.most
+        losses: FloatArray = self.ranked[number] + self.weight * (1 - fits)
+        return losses
 
 
 class QuestionAnswerer:
@@ -180,6 +184,7 @@ class QuestionAnswerer:
         self._session = Session(bundle, threads)
         self._session.try_out(self._tokeniser)
         self._tokens = kept_tokens(self._tokeniser, self._session.check)
+        self._paragraphs = _kept_paragraphs(self._session.check)
 
     def ask(
         self,
@@ -247,7 +252,7 @@ class QuestionAnswerer:
         """Tokenise a passage ahead of the first question about it."""
         self._session.resume()
         with contextlib.suppress(Stopped):
-            _ = self._tokens[passage]
+            _ = self._tokens[passage], self._paragraphs[passage]
 
     def _read(
         self, passages: Sequence[str], question: str, most_windows: int | None, overlap: int | None, settled: float
@@ -263,22 +268,22 @@ class QuestionAnswerer:
         with watch.retrieving():
             joint, begins = joined([text.ids for text in tokens])
             planned = [
-                _Planned(number, passages[number], text, self._plan(asked, text, overlap), begins[number])
-                for number, text in enumerate(tokens)
+                _Planned(number, passage, text, self._plan(asked, passage, text, overlap), begin)
+                for number, (passage, text, begin) in enumerate(zip(passages, tokens, begins, strict=True))
                 if len(text)
             ]
-            reading = _likeliest_first(asked, joint, planned, self._bundle.lexical_weight)
+            reading = _likeliest_first(asked, joint, planned, self._bundle)
         chosen = reading.windows[:most_windows]
         best: list[_Candidate] = []
-        for done, (passage, part) in enumerate(chosen, start=1):
-            window = passage.plan[part]
+        for number, (passage, part) in enumerate(chosen):
+            done, window = number + 1, passage.plan[part]
             with watch.running(len(window.input_ids)):
                 start_logits, end_logits = self._session.run(window.input_ids, window.token_type_ids)
             with watch.decoding():
-                found = self._candidates(passage, window, reading, start_logits, end_logits)
+                found = self._candidates(reading, number, window, start_logits, end_logits)
                 best = _best_distinct(best + found)
                 answers, no_answer = self._answers(passages, best)
-            enough = most_windows is not None and self._beyond(best, reading.loss_after(done)) >= settled
+            enough = most_windows is not None and self._beyond(best, float(reading.rest[done])) >= settled
             total = done if enough else len(chosen)
             yield AskResult(
                 question=question,
@@ -301,18 +306,23 @@ class QuestionAnswerer:
             return -math.inf
         return (best[0].score + loss - bundle.null_threshold) / bundle.temperature
 
-    def _plan(self, asked: TokenisedText, text: TokenisedText, overlap: int | None) -> WindowPlan:
+    def _plan(self, asked: TokenisedText, passage: str, text: TokenisedText, overlap: int | None) -> WindowPlan:
         bundle = self._bundle
-        stride = bundle.stride if overlap is None else overlap
         return plan_windows(
-            self._tokeniser, asked, text, max_length=bundle.max_length, stride=stride, too_long=LongQuestionError
+            self._tokeniser,
+            asked,
+            text,
+            max_length=bundle.max_length,
+            stride=bundle.stride if overlap is None else overlap,
+            too_long=LongQuestionError,
+            begins=lambda: np.searchsorted(text.starts, self._paragraphs[passage]).tolist(),
         )
 
     def _candidates(
         self,
-        passage: _Planned,
-        window: Window,
         reading: _Reading,
+        number: int,
+        window: Window,
         start_logits: FloatArray,
         end_logits: FloatArray,
     ) -> list[_Candidate]:
@@ -320,6 +330,7 @@ class QuestionAnswerer:
             raise FailedModelError(
                 path=self._bundle.model_path, what="it does not give one pair of logits for each token"
             )
+        passage, _ = reading.windows[number]
         text, tokens = passage.text, passage.tokens
         inside = slice(window.lead, window.lead + window.stop - window.first)
         null = float(start_logits[0] + end_logits[0])
@@ -327,7 +338,7 @@ class QuestionAnswerer:
         longest = self._bundle.max_answer_tokens
         spans = best_spans(start_logits[inside], end_logits[inside], longest, CANDIDATES, held)
         firsts, lasts = (window.first + np.array([span[side] for span in spans], dtype=np.int64) for side in (0, 1))
-        losses = reading.losses(passage, firsts, lasts + 1)
+        losses = reading.losses(number, firsts, lasts + 1)
         found = []
         for (_, _, score), first, last, loss in zip(spans, firsts, lasts, losses, strict=True):
             whole_first, whole_last = self._tokeniser.whole_words(tokens, int(first), int(last))
@@ -357,7 +368,7 @@ def _decide(answers: Sequence[Answer], threshold: float) -> bool:
 
 
 def _likeliest_first(
-    asked: TokenisedText, text: IntArray, passages: Sequence[_Planned], lexical_weight: float
+    asked: TokenisedText, text: IntArray, passages: Sequence[_Planned], bundle: ModelBundle
 ) -> _Reading:
     """Look for the question's words in the tokens of all passages, and put the windows in order."""
     windows = [(passage, part) for passage in passages for part in range(len(passage.plan))]
@@ -367,17 +378,36 @@ def _likeliest_first(
         for side in (0, 1)
     )
     shared = SharedTokens(asked.ids, text, firsts, stops)
-    order = best_first(shared.bm25())
+    scores = shared.bm25()
+    order = best_first(scores)
     around = [passage.around(part[:, 0], part[:, 1]) for passage, part in zip(passages, parts, strict=True)]
     coverages = shared.coverage(*(np.concatenate(sides) for sides in zip(*around, strict=True)))
     most = float(coverages.max()) or 1.0
+    weight = bundle.lexical_weight
+    odds = bundle.temperature * math.log(len(windows)) if weight else 0.0
+    ranked = odds * (1 - scores[order] / (scores.max() or 1.0))
+    least = ranked + weight * (1 - coverages[order] / most)
     return _Reading(
         windows=[windows[position] for position in order],
-        weight=lexical_weight * (1 + WARINESS * math.log(len(windows))),
-        hopes=np.append(np.maximum.accumulate(coverages[order][::-1])[::-1] / most, 0.0),
+        ranked=ranked,
+        rest=np.append(np.minimum.accumulate(least[::-1])[::-1], np.inf),
+        weight=weight,
         shared=shared,
         most=most,
     )
+
+
+def _kept_paragraphs(check: Callable[[], None]) -> TextCache[IntArray]:
+    """Where each text's paragraphs begin, kept like its tokens, see `kept_tokens`."""
+    return TextCache(lambda text: _paragraph_begins(text, check), len, _MOST_PARAGRAPHS_KEPT)
+
+
+def _paragraph_begins(text: str, check: Callable[[], None]) -> IntArray:
+    begins = []
+    for begin, _ in split_paragraphs(text):
+        check()
+        begins.append(begin)
+    return np.array(begins, dtype=np.int64)
 
 
 def _best_distinct(candidates: list[_Candidate]) -> list[_Candidate]:

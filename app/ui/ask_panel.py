@@ -90,8 +90,8 @@ class AskPanel(QWidget):
         self.no_answer.closest_wanted.connect(self._show_closest)
         self.left_out = LeftOutLine(
             self.tr(
-                "Long documents are read in overlapping parts of a few hundred words, those first that share most "
-                "words with the question. Reading ends when no other part is likely to hold a better answer."
+                "Long documents are read in parts of a paragraph or a few, those first that share most words with the "
+                "question. Reading ends when no other part is likely to hold a better answer."
             )
         )
         self.left_out.everything_wanted.connect(self._ask_everything)

@@ -29,7 +29,7 @@ class LatencyLabel(ElidedLabel):
                 "rank: finding the parts that are likeliest to answer\n"
                 "model: the neural network reading them\n"
                 "decode: finding the best words and their places\n"
-                "windows: overlapping parts in which a long text is read"
+                "windows: the parts in which a long text is read"
             )
         )
 

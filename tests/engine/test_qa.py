@@ -14,7 +14,8 @@ from app.documents.load import load_document
 from app.documents.samples import SAMPLE_QUESTION, sample_path
 from app.engine.bundle import load_bundle
 from app.engine.errors import BundleError, InputError
-from app.engine.qa import CANDIDATES, REACH, WARINESS, QuestionAnswerer
+from app.engine.qa import CANDIDATES, REACH, QuestionAnswerer
+from app.engine.retrieval import SharedTokens
 from app.engine.session import Session
 from app.engine.tokeniser import Tokeniser
 from tests.engine.test_tokeniser import unicode_text
@@ -299,10 +300,25 @@ def test_a_prepared_passage_is_not_tokenised_again(qa_bundle, monkeypatch):
 FAR = "hay " * (2 * REACH)
 
 
+WEIGHT, TEMPERATURE = 4.0, 1.5
+
+
 @pytest.fixture(scope="module")
 def lexical(tmp_path_factory):
-    folder = make_qa_bundle(tmp_path_factory.mktemp("qa"), lexical_weight=4.0)
+    folder = make_qa_bundle(tmp_path_factory.mktemp("qa"), lexical_weight=WEIGHT, temperature=TEMPERATURE)
     return QuestionAnswerer(load_bundle(folder), threads=1)
+
+
+@pytest.fixture(scope="module")
+def one_window(tmp_path_factory):
+    folder = make_qa_bundle(tmp_path_factory.mktemp("qa"), lexical_weight=WEIGHT, max_length=16 * REACH)
+    return QuestionAnswerer(load_bundle(folder), threads=1)
+
+
+def lost(result):
+    """What the needle has lost by the words around it, and by its window."""
+    needle = next(answer for answer in result.answers if answer.text == "needle")
+    return needle_score() - needle.score
 
 
 def test_of_equal_answers_the_one_among_the_questions_words_is_better(answerer, lexical):
@@ -313,31 +329,24 @@ def test_of_equal_answers_the_one_among_the_questions_words_is_better(answerer, 
     assert best.score == pytest.approx(needle_score())  # nothing of the question is missing around it
 
 
-def loss(result, lexical_weight=4.0):
-    """What an answer loses that has nothing of the question around it."""
-    windows = result.windows_total + result.windows_left_out
-    return lexical_weight * (1 + WARINESS * math.log(windows))
-
-
 @given(gap=st.integers(0, 2 * REACH), before=st.booleans())
-def test_words_count_as_far_as_they_reach(gap, before, lexical):
+def test_words_count_as_far_as_they_reach(gap, before, one_window):
     words = ["where", *["hay"] * gap, "needle"]
-    result = lexical.ask(
+    result = one_window.ask(
         " ".join(words if before else reversed(words)), "where", least_confidence=0.0, top_k=CANDIDATES
     )
-    needle = next(answer for answer in result.answers if answer.text == "needle")
-    assert needle.score == pytest.approx(needle_score() - (0.0 if gap < REACH else loss(result)), abs=1e-4)
+    assert result.windows_total == 1
+    assert lost(result) == pytest.approx(0.0 if gap < REACH else WEIGHT, abs=1e-4)
 
 
 def test_words_that_stand_nowhere_are_not_missed_unless_all_do(lexical):
     assert lexical.ask("where hay needle", "where straw beacon").answers[0].score == pytest.approx(needle_score())
-    assert lexical.ask("hay needle", "straw beacon").answers[0].score == pytest.approx(needle_score() - 4.0)
+    assert lexical.ask("hay needle", "straw beacon").answers[0].score == pytest.approx(needle_score() - WEIGHT)
 
 
 def test_what_stands_in_another_passage_is_not_around_an_answer(lexical):
     result = final(lexical.steps(["the needle", "where is"], "where is"))
-    needle = next(answer for answer in result.answers if answer.text == "needle")
-    assert needle.score == pytest.approx(needle_score() - loss(result), abs=1e-4)
+    assert lost(result) == pytest.approx(WEIGHT + TEMPERATURE * math.log(2), abs=1e-4)
 
 
 def test_no_more_can_be_asked_of_an_answer_than_the_best_window_holds(lexical):
@@ -347,12 +356,31 @@ def test_no_more_can_be_asked_of_an_answer_than_the_best_window_holds(lexical):
     assert result.answers[0].score == pytest.approx(needle_score())
 
 
-def test_words_count_more_among_more_windows(lexical):
+def test_without_any_word_an_answer_has_the_odds_of_one_window_among_all(lexical):
     few, many = (lexical.ask(f"where {FAR * times} needle", "where") for times in (1, 4))
     assert few.windows_total < many.windows_total
     for result in (few, many):
-        needle = next(answer for answer in result.answers if answer.text == "needle")
-        assert needle.score == pytest.approx(needle_score() - loss(result), abs=1e-4)
+        assert lost(result) == pytest.approx(WEIGHT + TEMPERATURE * math.log(result.windows_total), abs=1e-4)
+
+
+def test_an_answer_has_the_odds_of_its_windows_rank(lexical):
+    asked, best, second = (np.array(numbers) for numbers in ([1, 2], [1, 2, 3], [1, 4]))
+    held = SharedTokens(asked, np.concatenate([best, second]), np.array([0, 3]), np.array([3, 5]))
+    (high, low), (_, fit) = held.bm25(), held.coverage(np.array([0, 3]), np.array([3, 5]))
+    assert high > low > 0
+    result = final(lexical.steps(["where is hay", "where needle"], "where is"))
+    odds = TEMPERATURE * math.log(2) * (1 - low / high)
+    assert lost(result) == pytest.approx(WEIGHT * (1 - fit) + odds, abs=1e-4)
+
+
+def test_a_long_text_is_read_by_paragraphs(lexical):
+    # 25 tokens fit beside the question, and paragraphs are put together up to half of that, unless all the text fits.
+    by_words = lexical.ask("hay " * 60, QUESTION)
+    by_paragraphs = lexical.ask("\n\n".join(["hay " * 10] * 6), QUESTION)
+    assert by_words.windows_total == 4
+    assert by_paragraphs.windows_total == 6
+    assert by_paragraphs.latency.tokens < by_words.latency.tokens
+    assert lexical.ask("\n\n".join(["hay " * 10] * 2), QUESTION).windows_total == 1
 
 
 def test_reading_ends_when_the_rest_cannot_win(answerer, lexical):
@@ -370,10 +398,10 @@ def test_reading_ends_when_the_rest_cannot_win(answerer, lexical):
 
 def test_reading_goes_on_while_the_rest_could_win(tmp_path):
     between = (needle_score("beacon") + needle_score()) / 2
-    folder = make_qa_bundle(tmp_path, lexical_weight=4.0, null_threshold=between)
+    folder = make_qa_bundle(tmp_path, lexical_weight=WEIGHT, null_threshold=between)
     passage = f"where is the beacon {FAR} where is the needle {FAR} where is the {FAR}"
     answerer = QuestionAnswerer(load_bundle(folder), threads=1)
-    steps = list(answerer.steps([passage], "where is the", most_windows=1000))
+    steps = list(answerer.steps([passage], "where is the", most_windows=1000, settled=1.0))
     assert texts(steps[-1])[0] == "needle"
     assert {texts(step)[0] for step in steps[:-1]} == {"beacon"}
     assert steps[-1].windows_left_out > 0

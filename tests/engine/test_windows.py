@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.engine.errors import LongQuestionError
 from app.engine.tokeniser import Tokeniser
-from app.engine.windows import cover, plan_windows
+from app.engine.windows import cover, cover_paragraphs, plan_windows
 from tests.synthetic import NUMBER
 
 CLS, SEP = NUMBER["[CLS]"], NUMBER["[SEP]"]
@@ -22,6 +22,35 @@ def test_every_token_is_covered_and_neighbours_share_enough(length, room, data):
     assert all(left[1] - right[0] == shared for left, right in pairwise(parts))
     # no window only repeats what the one before it holds
     assert all(left[1] < right[1] for left, right in pairwise(parts))
+
+
+@given(length=st.integers(1, 120), begins=st.sets(st.integers(0, 125)), room=st.integers(4, 40), data=st.data())
+def test_paragraphs_are_read_whole_where_they_fit(length, begins, room, data):
+    shared = data.draw(st.integers(0, room // 2))
+    parts = cover_paragraphs(begins, length, room, shared)
+    assert {token for first, stop in parts for token in range(first, stop)} == set(range(length))
+    assert all(0 < stop - first <= room for first, stop in parts)
+    # no window only repeats what another one holds
+    assert all(left[0] < right[0] and left[1] < right[1] for left, right in pairwise(parts))
+    for first, stop in pairwise(sorted({0, *(begin for begin in begins if begin < length), length})):
+        if stop - first <= room:
+            assert any(begin <= first and stop <= end for begin, end in parts)
+        assert shared or sum(begin <= first < end for begin, end in parts) == 1
+
+
+@pytest.mark.parametrize(
+    ("begins", "length", "parts"),
+    [
+        pytest.param([], 30, [(0, 20), (12, 30)], id="one long paragraph"),
+        pytest.param([5, 10, 15, 20], 25, [(0, 10), (10, 20), (20, 25)], id="as many as fill half of a window"),
+        pytest.param([8, 10], 26, [(0, 10), (8, 26)], id="a heading goes with what follows, too"),
+        pytest.param([2], 18, [(0, 18)], id="and only with it where nothing precedes it"),
+        pytest.param([2], 22, [(0, 2), (2, 22)], id="unless both are too long for one window"),
+        pytest.param([8], 34, [(0, 8), (8, 28), (20, 34)], id="a paragraph of several windows"),
+    ],
+)
+def test_parts_begin_with_paragraphs(begins, length, parts):
+    assert cover_paragraphs(begins, length, room=20, shared=8) == parts
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from model_build.steadiness import SURETIES, joined, outcomes, steadiness
 from tests.synthetic import make_nli_bundle, make_qa_bundle
 
 QUESTION = "where is the needle"
-HAY = [f"hay {'straw ' * 30}{number}" for number in range(12)]
+HAY = [f"hay {'straw ' * 20}{number}" for number in range(16)]
 # The question's own words are in another paragraph than the answer, so that a small budget reads that one first.
 NEEDLE = f"{'hay ' * 40}needle{' hay' * 40}"
 LURE = f"where is the beacon {'straw ' * 12}"
@@ -106,8 +106,9 @@ def test_reading_that_ends_early_is_told_apart(tmp_path, bundle, capsys):
 
 
 def test_the_surer_it_is_to_be_the_more_is_read(tmp_path):
-    # The lure is read first: a good answer, but at this temperature not so good that all else can be left out.
-    unsure = load_bundle(make_qa_bundle(tmp_path, lexical_weight=4.0, temperature=10.0))
+    # The lure is read first. At this temperature its own score counts for little: all else can be left out for having
+    # none of the words, but not for one who wants to be surer than that.
+    unsure = load_bundle(make_qa_bundle(tmp_path, lexical_weight=4.0, temperature=100.0))
     (outcome,) = outcomes(unsure, ROWS[:1], ROWS, words=500)
     read = [outcome.settled[value] for value in sorted({*SURETIES, SETTLED})]
     assert read == sorted(read)

@@ -345,8 +345,8 @@
    <translation>Nächstbeste Stelle, wohl keine Antwort</translation>
   </message>
   <message>
-   <source>Long documents are read in overlapping parts of a few hundred words, those first that share most words with the question. Reading ends when no other part is likely to hold a better answer.</source>
-   <translation>Lange Dokumente werden in überlappenden Abschnitten von einigen Hundert Wörtern gelesen; zuerst die, die mit der Frage die meisten Wörter gemeinsam haben. Gelesen wird, bis kein anderer Abschnitt mehr eine bessere Antwort erwarten lässt.</translation>
+   <source>Long documents are read in parts of a paragraph or a few, those first that share most words with the question. Reading ends when no other part is likely to hold a better answer.</source>
+   <translation>Lange Dokumente werden in Abschnitten von einem Absatz oder einigen wenigen gelesen; zuerst die, die mit der Frage die meisten Wörter gemeinsam haben. Gelesen wird, bis kein anderer Abschnitt mehr eine bessere Antwort erwarten lässt.</translation>
   </message>
   <message>
    <source>Look for answers in every document of the list</source>
@@ -896,14 +896,14 @@ tokenise: cutting the text into word pieces (tokens)
 rank: finding the parts that are likeliest to answer
 model: the neural network reading them
 decode: finding the best words and their places
-windows: overlapping parts in which a long text is read</source>
+windows: the parts in which a long text is read</source>
    <translation>Wie lange die letzte Antwort gedauert hat; klicken Sie für mehr.
 
 Zerlegen: den Text in Wortteile (Token) zerlegen
 Ordnen: die aussichtsreichsten Abschnitte finden
 Modell: das neuronale Netz liest sie
 Auswerten: die besten Worte und ihre Stellen finden
-Fenster: überlappende Abschnitte, in denen ein langer Text gelesen wird</translation>
+Fenster: die Abschnitte, in denen ein langer Text gelesen wird</translation>
   </message>
   <message>
    <source>Time of the last answer</source>
