@@ -12,6 +12,9 @@ LONGEST = 2000
 """Characters of a sentence at most: where nothing ends one for so long, it is cut between two words."""
 
 _PARAGRAPH_END = re.compile(r"\n[^\S\n]*\n\s*|\f\s*")
+_NO_SPACE = re.compile(r"\S")
+_BLOCK_CHARACTERS = 65_536
+"""A search holds the interpreter lock: in blocks, an interface stays alive where a book has no empty line."""
 # A line of its own: heading or item, marked as such, or numbered.
 _ITEM = re.compile(r"\s*(?:#{1,6}\s|[-*•▪–—◦·]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s)")
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$|[A-ZÀ-ÞА-Я“\"«(\[])|[。！？]")
@@ -65,10 +68,20 @@ def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
 def split_paragraphs(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the stretches begin and end that no sentence crosses: paragraphs, and in them headings and items."""
     first = 0
-    for gap in _PARAGRAPH_END.finditer(text):
+    for gap in _paragraph_ends(text):
         yield from _lines(text, first, gap.start())
         first = gap.end()
     yield from _lines(text, first, len(text))
+
+
+def _paragraph_ends(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while at < len(text):
+        # An end is white space, so none goes on behind something else.
+        word = _NO_SPACE.search(text, at + _BLOCK_CHARACTERS)
+        stop = word.end() if word else len(text)
+        yield from _PARAGRAPH_END.finditer(text, at, stop)
+        at = stop
 
 
 def _lines(text: str, first: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from app.engine.sentences import LONGEST, sentence_around, split_sentences
+from app.engine.sentences import LONGEST, sentence_around, split_paragraphs, split_sentences
 from tests.engine.test_tokeniser import unicode_text
 
 prose = st.lists(
@@ -62,6 +62,14 @@ def test_lines_paragraphs_headings_and_items():
         "1. Rent.",
         "2. Pets.",
     ]
+
+
+@given(text=st.text(st.sampled_from("a# \n\f")), block=st.integers(1, 6))
+def test_where_blocks_end_makes_no_difference(text, block):
+    whole = list(split_paragraphs(text))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("app.engine.sentences._BLOCK_CHARACTERS", block)
+        assert list(split_paragraphs(text)) == whole
 
 
 def test_what_never_ends_is_cut_between_words():
