@@ -79,10 +79,11 @@ def plan_windows(
     room = max_length - len(prompt) - _SPECIAL_TOKENS
     if room < max_length // 2:
         raise too_long(pieces=len(prompt), most=max_length - _SPECIAL_TOKENS - max_length // 2)
+    shared = min(stride, room // 2)
     if begins is None or len(text) <= room:
-        parts = cover(len(text), room, min(stride, room // 2))
+        parts = cover(len(text), room, shared)
     else:
-        parts = cover_paragraphs(begins(), len(text), room, min(stride, room // 2))
+        parts = cover_paragraphs(begins(), len(text), room, shared)
     return WindowPlan(tokeniser, prompt.ids, text.ids, text_first, parts)
 
 
