@@ -67,7 +67,8 @@ class TaskData:
     """Training data of one task, cut to `max_length` tokens; lengths and stride in tokens.
 
     Of questions, `cropped_share` (0 to 1) get a random stretch of their context instead of all of it, at least
-    `least_crop` tokens long: shorter examples, of which there are more to a second of training.
+    `least_crop` tokens long: shorter examples, of which there are more to a second of training. Before that,
+    `article_share` (0 to 1) of those with an answer get two windows of their article instead; see model_build.articles.
     """
 
     file: str
@@ -77,6 +78,7 @@ class TaskData:
     max_question: int = 48
     cropped_share: float = 0.0
     least_crop: int = 32
+    article_share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,9 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from app.engine.bundle import TOKENIZER
+from app.engine.tokeniser import IntArray
 from app.engine.windows import cover
+from model_build.articles import Article
 from model_build.jsonl import open_text, read_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
@@ -117,6 +119,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []
     misfits = 0
+    articles = _articles(workspace, tokenizer) if data.article_share else {}
     cache: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
     for example in read_jsonl(workspace.file(data.file)):
         context, source = example["context"], example["source"]
@@ -136,9 +139,17 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
             misfits += 1
             continue
         room = data.max_length - len(first) - 1
-        if random.random() < data.cropped_share:
+        text: Sequence[int] | IntArray = ids
+        stretches: Sequence[tuple[int, int]] = ()
+        article = articles.get(example.get("title", ""))
+        if span and article and random.random() < data.article_share:
+            begin = article.begins[context]
+            there = (begin + span[0], begin + span[1])
+            if stretches := article.windows(question, there, room=room, shared=min(data.stride, room // 2)):
+                text, span = article.ids, there
+        if not stretches and random.random() < data.cropped_share:
             stretches = [random_stretch(random, len(ids), span, least=data.least_crop, most=room)]
-        else:
+        elif not stretches:
             stretches = cover(len(ids), room, data.stride)
         for begin, end in stretches:
             label = (NO_ANSWER, NO_ANSWER)
@@ -147,10 +158,23 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
             if span is not None and inside:
                 label = (span[0] - begin + len(first), span[1] - begin + len(first))
             if inside or outside:
-                writer.add(first, [*ids[begin:end], separate], label, source)
+                writer.add(first, [*text[begin:end], separate], label, source)
     writer.write(folder / "examples")
     _write_jsonl(folder / "heldout.jsonl", held_out)
     return {"windows": len(writer), "held_out": len(held_out), "answers_off_token_grid": misfits}
+
+
+def _articles(workspace: Workspace, tokenizer: Tokenizer) -> dict[str, Article]:
+    """The articles by title, without what is held out; those of one paragraph are left out."""
+    contexts: dict[str, dict[str, None]] = {}
+    for example in read_jsonl(workspace.file(workspace.recipe.task("qa").data.file)):
+        if (title := example.get("title")) and not is_held_out(example["context"]):
+            contexts.setdefault(title, {})[example["context"]] = None
+    return {
+        title: Article.of((text, tokenizer.encode(text, add_special_tokens=False).ids) for text in paragraphs)
+        for title, paragraphs in contexts.items()
+        if len(paragraphs) > 1
+    }
 
 
 def random_stretch(

@@ -59,6 +59,38 @@ def test_cropped_examples_are_shorter_and_one_a_question(workspace: Workspace, t
     assert few["held_out"] == whole["held_out"]
 
 
+def test_questions_are_read_among_the_rest_of_their_article(workspace: Workspace, tmp_path: Path):
+    def of(topic: str) -> dict[str, str]:
+        return {"source": topic, "title": topic, "question": f"where is the {topic}"}
+
+    def context(number: int, rest: str) -> str:
+        return f"{number} {rest}" if not data.is_held_out(f"{number} {rest}") else context(number + 100, rest)
+
+    needles = [context(number, "hay needle hay") for number in range(8)]
+    straws = [context(number, "straw open straw") for number in range(8)]
+    held = next(f"{number} hay hay" for number in range(1000) if data.is_held_out(f"{number} hay hay"))
+    answer = {"text": "needle", "answer_start": needles[0].index("needle")}
+    examples = [of("hay") | {"context": text, "answers": [answer]} for text in needles]
+    examples += [of("hay") | {"context": text, "answers": []} for text in (*straws, held)]
+    examples += [of("straw") | {"context": "the only needle", "answers": [{"text": "needle", "answer_start": 9}]}]
+    (tmp_path / "qa.jsonl").write_text("".join(json.dumps(e) + "\n" for e in examples))
+    questions = workspace.recipe.task("qa")
+    wide = replace(questions, data=replace(questions.data, article_share=1.0))
+    data.run_qa(replace(workspace, recipe=replace(workspace.recipe, qa=wide), data=tmp_path), tmp_path)
+
+    written = read_ragged(tmp_path / "examples")
+    found = [bool(written.labels[i, 0]) for i in range(len(written))]
+    assert found == [True, False] * len(needles) + [False] * len(straws) + [True]
+    leads = written.firsts
+    for tokens, lead, (start, end), answered in zip(_contexts(tmp_path), leads, written.labels, found, strict=True):
+        assert (NUMBER["needle"] in tokens) is answered
+        assert tokens[-1] == NUMBER["[SEP]"]
+        if answered:
+            assert tokens[start - lead] == tokens[end - lead] == NUMBER["needle"]
+    joined = [tokens for tokens in _contexts(tmp_path)[: 2 * len(needles)] if len(tokens) > 8]
+    assert len(joined) > len(needles)  # of several paragraphs
+
+
 @given(st.data())
 def test_a_stretch_lies_in_the_context_and_holds_the_answer(draw: st.DataObject):
     length = draw.draw(st.integers(1, 60))
