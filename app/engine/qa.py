@@ -35,7 +35,7 @@ DEFAULT_MOST_WINDOWS = 28
 
 Most questions end earlier (see SETTLED): of 200 about documents of 10,000 words (median 81 windows), half after the
 first window, the mean after 5, and all with the answer that everything would have given. Measured with the bundle
-qa 0.8.0 on 2026-11-29 by `edgewise-build steadiness assets/models/qa squad11_dev.jsonl.xz --limit 200`;
+qa 0.9.0 on 2026-11-29 by `edgewise-build steadiness assets/models/qa squad11_dev.jsonl.xz --limit 200`;
 model_build/RESULTS.md has more of it.
 """
 
