@@ -7,12 +7,12 @@ learn that it has none there (after Clark and Gardner 2018, arXiv 1710.10723, wh
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from app.engine.retrieval import SharedTokens, best_first
+from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.tokeniser import IntArray
 from app.engine.windows import cover_paragraphs
 
@@ -25,14 +25,10 @@ class Article:
     begins: Mapping[str, int]
 
     @classmethod
-    def of(cls, paragraphs: Iterable[tuple[str, Sequence[int]]]) -> Article:
-        """Put together different paragraphs, each with its token ids."""
-        begins: dict[str, int] = {}
-        ids: list[int] = []
-        for text, tokens in paragraphs:
-            begins[text] = len(ids)
-            ids += tokens
-        return cls(np.array(ids, dtype=np.int64), begins)
+    def of(cls, paragraphs: Mapping[str, Sequence[int]]) -> Article:
+        """Put paragraphs together, each with its token ids."""
+        ids, begins = joined([np.array(tokens, dtype=np.int64) for tokens in paragraphs.values()])
+        return cls(ids, dict(zip(paragraphs, begins, strict=True)))
 
     def windows(
         self, question: Sequence[int], answer: tuple[int, int], *, room: int, shared: int

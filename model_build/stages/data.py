@@ -147,10 +147,12 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
             there = (begin + span[0], begin + span[1])
             if stretches := article.windows(question, there, room=room, shared=min(data.stride, room // 2)):
                 text, span = article.ids, there
-        if not stretches and random.random() < data.cropped_share:
-            stretches = [random_stretch(random, len(ids), span, least=data.least_crop, most=room)]
-        elif not stretches:
-            stretches = cover(len(ids), room, data.stride)
+        if not stretches:
+            stretches = (
+                [random_stretch(random, len(ids), span, least=data.least_crop, most=room)]
+                if random.random() < data.cropped_share
+                else cover(len(ids), room, data.stride)
+            )
         for begin, end in stretches:
             label = (NO_ANSWER, NO_ANSWER)
             inside = span is not None and begin <= span[0] and span[1] < end
@@ -171,7 +173,7 @@ def _articles(workspace: Workspace, tokenizer: Tokenizer) -> dict[str, Article]:
         if (title := example.get("title")) and not is_held_out(example["context"]):
             contexts.setdefault(title, {})[example["context"]] = None
     return {
-        title: Article.of((text, tokenizer.encode(text, add_special_tokens=False).ids) for text in paragraphs)
+        title: Article.of({text: tokenizer.encode(text, add_special_tokens=False).ids for text in paragraphs})
         for title, paragraphs in contexts.items()
         if len(paragraphs) > 1
     }

@@ -10,7 +10,7 @@ ASKED, ANSWER = 7, 9
 
 
 def article(*paragraphs: list[int]) -> Article:
-    return Article.of((str(number), tokens) for number, tokens in enumerate(paragraphs))
+    return Article.of({str(number): tokens for number, tokens in enumerate(paragraphs)})
 
 
 def test_the_window_with_the_answer_and_the_likeliest_without():
