@@ -20,6 +20,7 @@ from app.documents.alignment import NOWHERE, aligned
 from app.documents.blocks import printable
 from app.documents.frames import Header, read_frame, write_frame
 from app.documents.pdf_text import SHAPES, character_of, codes_of, label_of, lines_of
+from app.documents.running_heads import without_running_heads
 from app.documents.running_text import HYPHEN, Line, running_text
 
 MOST_MEMORY = 1024**3
@@ -66,7 +67,8 @@ class Reader:
 
     def sections(self, _request: Header, _body: bytes) -> tuple[Header, bytes]:
         """Answer with the text of the pages that were read: labels, lengths of their texts, and these as the body."""
-        texts = [printable(text).encode("utf-8", "surrogatepass") for text in running_text(self._lines)]
+        pages = running_text(without_running_heads(self._lines))
+        texts = [printable(text).encode("utf-8", "surrogatepass") for text in pages]
         return {"labels": self._labels, "lengths": [len(text) for text in texts]}, b"".join(texts)
 
     def sizes(self, _request: Header, _body: bytes) -> tuple[Header, bytes]:

@@ -184,6 +184,21 @@ def test_running_headers_that_the_text_leaves_out(tmp_path):
         assert box.top - header.top == pytest.approx(28, abs=0.1)
 
 
+def test_what_begins_as_the_running_head_does(tmp_path):
+    foot = page("7", top=40)
+    drawn = [
+        b"\n".join([foot, page("Tides", "", "", *lines)]) for lines in (["Tides rise."], ["Tides fall.", "7 times."])
+    ]
+    path = saved(tmp_path, pdf(*drawn))
+    document = load_document(path)
+    assert document.text.count("Tides") == 3
+    with PdfPages(path) as pages:
+        [first], [second] = boxes_of(pages, document, "Tides rise"), boxes_of(pages, document, "Tides fall")
+        assert second.top == pytest.approx(first.top, abs=0.1)
+        [number] = boxes_of(pages, document, "7 times")
+        assert number.top - second.top == pytest.approx(14, abs=0.1)
+
+
 def test_columns_and_turned_writing_have_boxes_of_their_own(tmp_path):
     columns = page("left words") + b"\n" + page("right words", left=320)
     up = b"BT /F1 11 Tf 0 1 -1 0 300 300 Tm (upwards) Tj ET"
