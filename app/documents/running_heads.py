@@ -10,8 +10,8 @@ from itertools import takewhile
 
 from app.documents.running_text import Line
 
-_MOST_ROWS = 4
-"""At the top and at the bottom of a page."""
+_MOST_ROWS = 2
+"""Of a head or a foot. What is longer may be a form's text, which belongs to each of its pages."""
 _SET_OFF = 1.5
 """Heights of a line from a running head to the text, at least: a table's own head is nearer to its rows."""
 _STRETCHED = 0.9

@@ -110,6 +110,9 @@ def test_what_belongs_to_the_text_stays():
     for above in ([line(TITLE, 810)], []):
         pages = [[*above, line("Date Dose Nurse", 784), *body(number)] for number in range(3)]
         assert left(*pages)[2] == ["Date Dose Nurse"]
+    # A paragraph that every page of a form begins with.
+    form = [line(f"I agree to {thing},", 832 - 14 * row) for row, thing in enumerate(["this", "that", "all else"])]
+    assert left([*form, *body(0)], [*form, *body(1)]) == [[line.text for line in form]] * 2
     # The same words elsewhere on the page.
     assert left([line(TITLE, 800), *body(0)], [line(TITLE, 790), *body(1)]) == [[TITLE], [TITLE]]
     # Nothing but the head, or all of it again.
