@@ -80,9 +80,8 @@ def measure_idle(seconds: float) -> dict[str, Any]:
         return 100 * (time.process_time() - used) / (time.perf_counter() - began)
 
     used_in(2)
-    for _ in range(
-        _MOST_SECONDS_TO_SETTLE
-    ):  # where others work as well, a new window takes longer over what it has to do
+    # Where others work as well, a new window takes longer over what it still has to do.
+    for _ in range(_MOST_SECONDS_TO_SETTLE):
         if used_in(1) < _SETTLED_PERCENT:
             break
     percent = used_in(seconds)
