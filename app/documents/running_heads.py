@@ -66,7 +66,10 @@ def _between(lines: Sequence[Line], rows: Sequence[_Row]) -> list[Line]:
 
 
 def _depths(pages: Iterable[tuple[int, list[_Row]]], count: int) -> Iterator[int]:
-    """Yield for each page how many of its rows, from the first, an earlier one of `pages` has at the same height."""
+    """Yield for each page how many rows, from the first, an earlier one of `pages` has at the same height.
+
+    Behind the last of them there is space.
+    """
     seen: set[_Mark] = set()
     for number, rows in pages:
         marks = [[_marks(line, number, count) for line in row] for row in rows[:_MOST_ROWS]]
