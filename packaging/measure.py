@@ -79,8 +79,8 @@ def measure_idle(seconds: float) -> dict[str, Any]:
         loop.exec()
         return 100 * (time.process_time() - used) / (time.perf_counter() - began)
 
-    used_in(2)
-    # Where others work as well, a new window takes longer over what it still has to do.
+    used_in(2)  # what a new window still has to do
+    # Where others work as well, a new window takes longer over that.
     for _ in range(_MOST_SECONDS_TO_SETTLE):
         if used_in(1) < _SETTLED_PERCENT:
             break

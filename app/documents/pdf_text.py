@@ -78,14 +78,22 @@ def _line(textpage: Any, characters: str, start: int) -> Line | None:
         return None
     first = characters.index(shown[0])
     last = first + len(shown) - 1
-    text = " ".join(shown.split())
+    words = shown.split()
+    text = " ".join(words)
     # Characters beyond the first 65,536 come as two halves.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(SHAPES)
-    word_end = first + len(shown.split(maxsplit=1)[0]) - 1
+    word_end = first + len(words[0]) - 1
     left, _, baseline, size = _place(textpage, start + first)
     _, right, last_baseline, _ = _place(textpage, start + last)
     _, word_right, _, _ = _place(textpage, start + word_end)
-    return Line(text, left, right, baseline, last_baseline, size, word_right - left)
+    gaps = 0.0, 0.0
+    if len(words) > 1:
+        second = last + 1 - len(characters[word_end + 1 : last + 1].lstrip())
+        last_word = last + 1 - len(words[-1])
+        before = len(characters[:last_word].rstrip()) - 1
+        second_left, last_left = (_place(textpage, start + index)[0] for index in (second, last_word))
+        gaps = second_left - word_right, last_left - _place(textpage, start + before)[1]
+    return Line(text, left, right, baseline, last_baseline, size, word_right - left, gaps)
 
 
 def _place(textpage: Any, index: int) -> _Place:

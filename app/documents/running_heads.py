@@ -14,15 +14,15 @@ _MOST_ROWS = 2
 """Of a head or a foot. What is longer may be a form's text, which belongs to each of its pages."""
 _SET_OFF = 1.5
 """Heights of a line from a running head to the text, at least: a table's own head is nearer to its rows."""
-_STRETCHED = 0.9
-"""Width of a letter by its height, on average, in a line with a gap in it; that of capitals is about .6."""
+_GAP = 1.5
+"""Heights of a line between the words of a head and the number of the page, at least."""
 
 _NUMBER = r"(?P<number>\d{1,5})"
-_PAGE = r"page|seite|página|pagina|side|sida|sivu|strona|strana|oldal|страница|(?:p|pg|s|pág|pag|str|blz|стр)\."
+_PAGE = r"page|seite|página|pagina|sida|sivu|strona|strana|oldal|страница|(?:p|pg|s|pág|pag|str|blz|стр)\."
 _NAMED = re.compile(rf"\b(?:{_PAGE}) ?{_NUMBER}\b", re.IGNORECASE)
 _COUNTED = re.compile(rf"\W*{_NUMBER} ?(?:/|of|von|de|di|sur|van|av|z|из) ?(?P<total>\d{{1,5}})\W*", re.IGNORECASE)
 _ALONE = re.compile(rf"\W*{_NUMBER}\W*")
-_OUTSIDE = (re.compile(rf"\A{_NUMBER}\b"), re.compile(rf"\b{_NUMBER}\Z"))
+_OUTSIDE = (re.compile(rf"\A{_NUMBER}(?=\s)"), re.compile(rf"(?<=\s){_NUMBER}\Z"))
 
 _Row = list[Line]
 """Lines side by side."""
@@ -109,7 +109,10 @@ def _page_number(line: Line, page: int, count: int) -> re.Match[str] | None:
     if counted and int(counted["total"]) - int(counted["number"]) == count - 1 - page:
         return counted
     alone = _ALONE.fullmatch(line.text)
-    if alone or line.right - line.left < _STRETCHED * line.size * len(line.text):
+    if alone:
         return alone
-    # The text of the head on one side, and the number, after a gap, on the other.
-    return next(filter(None, (pattern.search(line.text) for pattern in _OUTSIDE)), None)
+    # The words of the head on one side, and the number, beyond a gap, on the other.
+    beyond = (
+        pattern.search(line.text) for pattern, gap in zip(_OUTSIDE, line.gaps, strict=True) if gap > _GAP * line.size
+    )
+    return next(filter(None, beyond), None)

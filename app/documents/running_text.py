@@ -43,6 +43,8 @@ class Line:
     """Height of its letters."""
     first_word: float
     """Width of its first word."""
+    gaps: tuple[float, float]
+    """Widths of the spaces behind its first word and before its last; zeros where it has only one."""
 
 
 def running_text(pages: Sequence[Sequence[Line]]) -> list[str]:

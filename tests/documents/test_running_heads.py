@@ -14,8 +14,8 @@ TITLE = "Harbour Board Agreement"
 
 
 def line(text: str, height: float, *, wide: bool = False) -> Line:
-    width = 400.0 if wide else 5.0 * len(text)
-    return Line(text, 72, 72 + width, height, height, 12, 30)
+    gap = 100.0 if wide else 3.0
+    return Line(text, 72, 72 + 5.0 * len(text), height, height, 12, 30, (gap, gap))
 
 
 def body(number: int) -> list[Line]:
@@ -103,6 +103,21 @@ def test_a_number_beyond_a_gap_is_that_of_the_page():
     assert headed(["4 The Lamp", "The Reef 5", "6 The Lamp", "The Reef 7"], wide=True) == [
         ["4 The Lamp"], ["The Reef 5"], [], [],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("dates", [["May 3", "May 4", "May 5"], ["2024-03-03", "2024-03-04", "2024-03-05"]])
+def test_a_date_beyond_a_gap_stays(dates):
+    def made(first: str, last: str) -> bytes:
+        head = page(first, top=800) + b"\n" + page(last, top=800, left=450)
+        return head + b"\n" + page(*BODY)
+
+    for heads in ([("Ward notes", date) for date in dates], [(date, "Ward notes") for date in dates]):
+        text = document_from_bytes(pdf(*(made(*head) for head in heads)), "a.pdf").text
+        assert [text.count(date) for date in dates] == [1, 1, 1]
+    # Unlike the number of the page at the same place, on either side.
+    for heads in ([("Ward notes", number) for number in "345"], [(number, "Ward notes") for number in "345"]):
+        text = document_from_bytes(pdf(*(made(*head) for head in heads)), "a.pdf").text
+        assert text.count("Ward notes") == 1
 
 
 def test_what_belongs_to_the_text_stays():

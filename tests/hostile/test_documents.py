@@ -8,6 +8,7 @@ import pytest
 from app.documents import archive as archives
 from app.documents import blocks, reading
 from app.documents.load import document_from_bytes
+from app.documents.running_heads import without_running_heads
 from app.documents.running_text import HYPHEN, Line, running_text
 from app.engine.errors import InputError
 from tests.documents.make import SAMPLES, W, archive, docx, epub, odt, page, paragraph, pdf, rtf
@@ -203,6 +204,7 @@ def test_one_line_of_megabytes():
 def test_a_line_of_a_page_that_is_one_word():
     word = "a" * 100_000
     for text in (f"{word}{HYPHEN}{word}1", f"{word}1-", f"{HYPHEN}a" * 60_000, "." * 100_000 + "x", "a-" * 60_000):
-        line = Line(text, 0, 500, 700, 700, 10, 500)
-        below = Line("b" + text, 0, 500, 686, 686, 10, 500)
+        line = Line(text, 0, 500, 700, 700, 10, 500, (0, 0))
+        below = Line("b" + text, 0, 500, 686, 686, 10, 500, (0, 0))
         assert len("".join(running_text([[line, below]] * 2))) > 100_000
+        assert without_running_heads([[line, below]] * 2) == [[line, below]] * 2
