@@ -7,6 +7,7 @@ from app.documents.archive import Archive
 from app.documents.blocks import Blocks, sections_of
 from app.documents.numbering import Numbering, read_numbering
 from app.documents.reading import Progress, Reading, check_length, check_notes
+from app.documents.superscripts import superscript
 from app.documents.xml_events import Event, xml_events
 
 MAIN_PART = "word/document.xml"
@@ -91,7 +92,7 @@ class _Part:
         self._unshown = 0  # depth inside an element that is not shown
         self._in_text = 0
         self._properties = 0
-        self._hidden = False
+        self._hidden = self._raised = False
         self._style = ""
         self._number: tuple[str | None, str | None] = (None, None)  # list and level
         self._in_numbering = False
@@ -101,7 +102,8 @@ class _Part:
         """Use one event."""
         if event.what == "text":
             if self._in_text and not self._unshown and not self._hidden:
-                self.blocks.exact(event.value.replace("\n", " "))
+                text = event.value.replace("\n", " ")
+                self.blocks.exact(superscript(text) if self._raised else text)
         elif self._unshown:
             self._unshown += 1 if event.what == "start" else -1
         elif event.what == "start":
@@ -155,7 +157,7 @@ class _Part:
             case "t":
                 self._in_text = max(0, self._in_text - 1)
             case "r":
-                self._hidden = False
+                self._hidden = self._raised = False
             case "p":
                 # Items of a list stand right below one another, all else has space around it.
                 self.blocks.space(0 if self._item else 2)
@@ -179,6 +181,8 @@ class _Part:
             case "vanish":
                 # In a paragraph's properties it is the paragraph mark that is hidden, not the text.
                 self._hidden = self._properties == 2 and value not in _NO
+            case "vertAlign":
+                self._raised = self._properties == 2 and value == "superscript"
             case "pStyle":
                 self._style = value
             case "numPr":

@@ -9,6 +9,7 @@ from app.documents.document import Section
 from app.documents.html_tokens import VOID, html_events
 from app.documents.numbering import BULLET
 from app.documents.reading import Progress, Reading, check_length
+from app.documents.superscripts import superscript
 from app.documents.text import decode
 from app.documents.xml_events import Event
 
@@ -65,6 +66,8 @@ _ENDED_BY_NEXT = frozenset(["p", "li", "td", "th", "tr", "dt", "dd"])
 _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{2,40})""")
 _CHARSET_WITHIN = 4096
+_NOTE_REFERENCES = frozenset(["noteref", "doc-noteref"])
+_NOTE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
 _EVERY = 20_000
 
 
@@ -126,6 +129,7 @@ class PageReader:
         self._unshown = ""
         self._depth = 0
         self._preformatted = 0
+        self._raised = self._linked = self._refers = False  # in <sup>, in a link, and in one that says it is to a note
         self._lists: list[int | None] = []  # the next number, or None for bullets
 
     def take(self, event: Event) -> None:
@@ -137,7 +141,7 @@ class PageReader:
             if event.what == "end":
                 return
         if event.what == "text":
-            (self._blocks.exact if self._preformatted else self._blocks.text)(event.value)
+            (self._blocks.exact if self._preformatted else self._blocks.text)(self._told(event.value))
         elif event.what == "end":
             self._end(event.value)
         elif self._is_unshown(event):
@@ -175,6 +179,12 @@ class PageReader:
     def _start(self, event: Event) -> None:
         blocks, tag = self._blocks, event.value
         match tag:
+            case "a":
+                kinds = (event.attributes.get(name) for name in ("type", "epub:type", "role"))
+                self._linked = "href" in event.attributes
+                self._refers = self._linked and not _NOTE_REFERENCES.isdisjoint(kinds)
+            case "sup":
+                self._raised = True
             case "br":
                 blocks.newline()
             case "table":
@@ -200,6 +210,10 @@ class PageReader:
     def _end(self, tag: str) -> None:
         blocks = self._blocks
         match tag:
+            case "a":
+                self._linked = self._refers = False
+            case "sup":
+                self._raised = False
             case "table":
                 blocks.end_table()
             case "tr":
@@ -218,7 +232,15 @@ class PageReader:
         if tag == "pre":
             self._preformatted = max(0, self._preformatted - 1)
 
+    def _told(self, text: str) -> str:
+        """Return a text so that, if it is a number above the line, it is not one with what it touches."""
+        if (self._refers or (self._linked and self._raised)) and _NOTE_NUMBER.fullmatch(text):
+            return f"[{text.strip()}]"  # as in documents of other kinds
+        return superscript(text) if self._raised else text
+
     def _boundary(self, tag: str) -> None:
+        if tag in _PARAGRAPHS or tag in _LINES:
+            self._raised = False  # its end may be missing
         if tag in _PARAGRAPHS:
             # Items of a list stay together even where each holds a paragraph.
             self._blocks.block(1 if self._lists else 2)

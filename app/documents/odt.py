@@ -1,9 +1,12 @@
 """OpenDocument texts (OASIS ODF 1.0 to 1.4)."""
 
+import re
+
 from app.documents.archive import Archive
 from app.documents.blocks import Blocks, sections_of
 from app.documents.numbering import BULLET
 from app.documents.reading import Progress, Reading, check_length, check_notes
+from app.documents.superscripts import superscript
 from app.documents.xml_events import Event, xml_events
 
 CONTENT = "content.xml"
@@ -11,6 +14,7 @@ MANIFEST = "META-INF/manifest.xml"
 
 # Deleted text, comments, alternative texts of pictures, and the citation that precedes a note's text.
 _UNSHOWN = frozenset({"tracked-changes", "annotation", "title", "desc", "forms", "note-citation", "ruby-text"})
+_ABOVE = re.compile(r"super|0*[1-9]")  # how far a text stands above the line, in percent; below it is sub or negative
 _MOST_REPEATS = 64  # of a cell or of spaces: the file may say a million
 _EVERY = 20_000
 
@@ -42,18 +46,22 @@ class _Text:
         self._style = ""
         self._breaks: dict[str, str] = {}  # "before" or "after", by paragraph style
         self._in_body = False
+        self._above: set[str] = set()  # styles of what stands above the line
+        self._spans: list[bool] = []  # whether the open ones have such a style
+        self._raised = 0  # how many of them
         self._paragraphs: list[str] = []  # the styles of the open ones
         self._lists = 0
         self._unshown = 0
         self.notes = 0
-        self._saved: list[Blocks] = []
+        self._saved: list[tuple[Blocks, int]] = []  # with `_raised`, while a note is being read
         self._due: list[str] = []  # notes that follow the paragraph
         self._repeats = 1
 
     @property
     def characters(self) -> int:
         """Of all the text so far."""
-        return sum(part.characters for part in (self.blocks, *self._saved)) + sum(map(len, self._due))
+        saved = sum(blocks.characters for blocks, _ in self._saved)
+        return self.blocks.characters + saved + sum(map(len, self._due))
 
     def take(self, event: Event) -> None:
         """Use one event."""
@@ -61,7 +69,7 @@ class _Text:
             self._unshown += {"start": 1, "end": -1}.get(event.what, 0)
         elif event.what == "text":
             if self._paragraphs:
-                self.blocks.text(event.value)
+                self.blocks.text(superscript(event.value) if self._raised else event.value)
         elif not self._in_body:
             self._rule(event)
         elif event.what == "end":
@@ -80,6 +88,8 @@ class _Text:
                 self._in_body = True
             case "style":
                 self._style = attributes.get("name", "")
+            case "text-properties" if _ABOVE.match(attributes.get("text-position", "")):
+                self._above.add(self._style)
             case "paragraph-properties":
                 for side in ("before", "after"):
                     if attributes.get(f"break-{side}") == "page":
@@ -94,12 +104,11 @@ class _Text:
                 if self._breaks.get(style) == "before":
                     blocks.page(unless_at_start=True)
                 self._paragraphs.append(style)
-            case "s":
-                blocks.exact(" " * _count(event.attributes.get("c", "1")))
-            case "tab":
-                blocks.exact("\t")
-            case "line-break":
-                blocks.newline()
+            case "span":
+                self._spans.append(event.attributes.get("style-name", "") in self._above)
+                self._raised += self._spans[-1]
+            case "s" | "tab" | "line-break":
+                self._space(event)
             case "soft-page-break":
                 self.laid_out = True
                 blocks.page(unless_at_start=True)
@@ -110,8 +119,8 @@ class _Text:
             case "note":
                 self.notes += 1
                 blocks.exact(f"[{self.notes}]")
-                self._saved.append(blocks)
-                self.blocks = Blocks()
+                self._saved.append((blocks, self._raised))
+                self.blocks, self._raised = Blocks(), 0
             case "table":
                 blocks.table()
             case "table-row":
@@ -120,11 +129,22 @@ class _Text:
                 self._repeats = _count(event.attributes.get("number-columns-repeated", "1"))
                 blocks.cell()
 
+    def _space(self, event: Event) -> None:
+        match event.value:
+            case "s":
+                self.blocks.exact(" " * _count(event.attributes.get("c", "1")))
+            case "tab":
+                self.blocks.exact("\t")
+            case _:
+                self.blocks.newline()
+
     def _end(self, tag: str) -> None:
         blocks = self.blocks
         match tag:
             case "p" | "h" if self._paragraphs:
                 self._end_paragraph()
+            case "span" if self._spans:
+                self._raised -= self._spans.pop()
             case "list":
                 self._lists -= 1
                 if self._lists == 0:
@@ -133,7 +153,7 @@ class _Text:
                 blocks.prefix("")
             case "note" if self._saved:
                 note = blocks.finish().replace("\n\n", "\n")
-                self.blocks = self._saved.pop()
+                self.blocks, self._raised = self._saved.pop()
                 self._due.append(f"[{self.notes}] {note}")
             case "table":
                 blocks.end_table()

@@ -1,6 +1,8 @@
 """The words that PDFium finds on a page, as lines. Runs in the PDF reader's own process."""
 
-from functools import lru_cache
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
 from itertools import repeat
 from typing import Any
 
@@ -9,14 +11,29 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from app.documents.blocks import printable
 from app.documents.running_text import HYPHEN, Line
+from app.documents.superscripts import superscript
 
 # Typographic shapes that the model has never seen as letters, and the bullets of symbol fonts.
 SHAPES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf0b7": "•", "\uf0a7": "▪"}
 )
 
+# Numbers that may stand above the line: a power behind a unit, a function or 10, or else that of a note, behind a word,
+# a year or a mark; and the number that a note begins with.
+_ABOVE = re.compile(
+    r"(?:(?:(?<![^\W\d_])(?:[^\W\d_]{1,2}|sin|cos|tan)|(?<![\d.,])10)\0*(?P<power>[+\-\u2212\u2013]?\d{1,3})"
+    r"|(?:[^\W\d_]{3}|[.,;:!?)\]\"'”’»]|(?<!\d)[12]\d{3})\0*(?P<note>\d{1,3}(?:[,\u2013-]\d{1,3})*))(?!\w)"
+)
+_NOTE = re.compile(r"(?P<number>\d{1,3})[ \0]*(?=[^\W\d_]{2}|[\"'“‘„(])")
+
 _LONGEST_LABEL = 20
+_SMALL = 0.85
+"""Height of a number above the line, at most, where what it touches has 1."""
+_NOTHING = "\0"
+"""Instead of an end of a line within a line: no page has this character."""
 _LINE_END = frozenset({0x0A, 0x0D})
+_AT_NUMBER = re.compile(r"(?<=\d) *\n+ *(?=\S)|(?<=\S) *\n+ *(?=\d)")
+"""An end of a line before or behind a number."""
 _Place = tuple[float, float, float, float]
 
 
@@ -51,24 +68,42 @@ def codes_of(textpage: Any) -> list[int]:
 
 @lru_cache(4096)
 def character_of(code: int) -> str:
-    """Return the character of PDFium's code: HYPHEN for its mark of a divided word, a space for what is not shown."""
+    """Return the character of PDFium's code: HYPHEN for its mark of a divided word, a space for what is not shown.
+
+    Both characters that end a line are a newline.
+    """
+    if code in _LINE_END:
+        return "\n"
     if code in (2, 0xFFFE):  # PDFium's marks of a hyphen that divides a word
         return HYPHEN
     return chr(code) if 0x20 <= code < 0x110000 else " "
 
 
 def _lines(textpage: Any) -> list[Line]:
-    codes = codes_of(textpage)
-    characters = "".join(map(character_of, codes))
+    characters = "".join(map(character_of, codes_of(textpage)))
     lines: list[Line] = []
     start = 0
-    ends = [index for index, code in enumerate(codes) if code in _LINE_END]
-    for end in (*ends, len(codes)):
-        line = _line(textpage, characters[start:end], start)
+    for part in _AT_NUMBER.sub(partial(_line_end, textpage), characters).split("\n"):
+        line = _line(textpage, part, start)
         if line is not None:
             lines.append(line)
-        start = end + 1
+        start += len(part) + 1
     return lines
+
+
+def _line_end(textpage: Any, found: re.Match[str]) -> str:
+    """Return the end of a line, or as many other characters if it goes on: before or behind a number above it.
+
+    PDFium sees an end there where the number and what it touches are at too different heights.
+    """
+    _, right, baseline, size = _place(textpage, found.start() - 1)
+    left, _, next_baseline, next_size = _place(textpage, found.end())
+    height = max(size, next_size)
+    apart = (left - right) / height
+    raised = min(size, next_size) < _SMALL * height and abs(next_baseline - baseline) < 0.6 * height
+    if not (raised and -0.3 < apart < 0.6):
+        return found[0]
+    return found[0].replace("\n", " " if apart > 0.2 or " " in found[0] else _NOTHING)
 
 
 def _line(textpage: Any, characters: str, start: int) -> Line | None:
@@ -79,12 +114,19 @@ def _line(textpage: Any, characters: str, start: int) -> Line | None:
     first = characters.index(shown[0])
     last = first + len(shown) - 1
     words = shown.split()
-    text = " ".join(words)
+    mark = _mark(textpage, shown, start + first)
+    above = [found for found in _ABOVE.finditer(shown) if _is_above(textpage, start + first, found)]
+    told = "".join(_told(shown, mark, above))
+    text = " ".join(told.replace(_NOTHING, "").split())
     # Characters beyond the first 65,536 come as two halves.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(SHAPES)
     word_end = first + len(words[0]) - 1
     left, _, baseline, size = _place(textpage, start + first)
+    if mark:
+        _, _, baseline, size = _place(textpage, start + first + mark)
     _, right, last_baseline, _ = _place(textpage, start + last)
+    if above and above[-1].end() == len(shown):
+        last_baseline = _place(textpage, start + first + above[-1].start())[2]
     _, word_right, _, _ = _place(textpage, start + word_end)
     gaps = 0.0, 0.0
     if len(words) > 1:
@@ -94,6 +136,45 @@ def _line(textpage: Any, characters: str, start: int) -> Line | None:
         second_left, last_left = (_place(textpage, start + index)[0] for index in (second, last_word))
         gaps = second_left - word_right, last_left - _place(textpage, start + before)[1]
     return Line(text, left, right, baseline, last_baseline, size, word_right - left, gaps)
+
+
+def _told(shown: str, mark: int, above: Iterable[re.Match[str]]) -> Iterator[str]:
+    """Yield the parts of a line in which the numbers `above` the line are not one with what they touch.
+
+    A power is raised in the text as well. A note's number is in brackets, as in documents of other kinds, and so is
+    that of the note that the line begins with, `mark` characters.
+    """
+    if mark:
+        yield f"[{shown[:mark].rstrip(f' {_NOTHING}')}] "
+    done = mark
+    for found in above:
+        kind = _kind(found)
+        yield shown[done : found.start(kind)]
+        yield superscript(found[kind]) if kind == "power" else f"[{found[kind]}]"
+        done = found.end()
+    yield shown[done:]
+
+
+def _kind(found: re.Match[str]) -> str:
+    return "power" if found["power"] else "note"
+
+
+def _is_above(textpage: Any, start: int, found: re.Match[str]) -> bool:
+    """Tell whether a number of a line whose first character is the page's number `start` stands above the line."""
+    return _is_raised(textpage, start + found.start(_kind(found)), start + found.start())
+
+
+def _mark(textpage: Any, shown: str, start: int) -> int:
+    """Return how many characters a line begins with that are the number of a note, above the line."""
+    found = _NOTE.match(shown)
+    return found.end() if found and _is_raised(textpage, start, start + found.end()) else 0
+
+
+def _is_raised(textpage: Any, index: int, beside: int) -> bool:
+    """Tell whether a character is smaller and higher than another one of its line."""
+    _, _, baseline, size = _place(textpage, index)
+    _, _, usual_baseline, usual_size = _place(textpage, beside)
+    return size < _SMALL * usual_size and baseline > usual_baseline + 0.1 * usual_size
 
 
 def _place(textpage: Any, index: int) -> _Place:

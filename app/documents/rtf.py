@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.documents.blocks import Blocks, sections_of
 from app.documents.reading import Progress, Reading, check_length
+from app.documents.superscripts import superscript
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n\x00]+|([^\\{}\r\n\x00]+)|\\",
@@ -28,6 +29,7 @@ _CHARACTERS = {
     b"bullet": "•", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"tab": "\t",
     b"zwj": "\u200d", b"zwnj": "\u200c", b"zwbo": "\u200b", b"ltrmark": "\u200e", b"rtlmark": "\u200f",
 }  # fmt: skip
+_FORMATS = frozenset({b"v", b"plain", b"super", b"sub", b"nosupersub"})
 _SYMBOLS = {b"~": "\xa0", b"_": "\u2011", b"-": "\xad", b"{": "{", b"}": "}", b"\\": "\\"}
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 129: "cp949", 130: "johab", 134: "gbk", 136: "big5", 161: "cp1253",
@@ -69,6 +71,7 @@ class _State:
     in_table: bool = False
     fonts: bool = False  # inside the table of fonts
     note: bool = False  # the group is a footnote
+    raised: bool = False
 
 
 class _Text:
@@ -172,13 +175,21 @@ class _Text:
             self._state = replace(state, skip=max(0, number or 0))
         elif word == b"u" and number is not None:
             self._unicode(number)
-        elif word == b"v":
-            self._state = replace(state, hidden=number != 0)
-        elif word == b"plain":
-            self._state = replace(state, hidden=False, font=self._default_font)
+        elif word in _FORMATS:
+            self._format(word, on=number != 0)
         elif state.shown:
             self._shown(word)
         return 0
+
+    def _format(self, word: bytes, *, on: bool) -> None:
+        state = self._state
+        match word:
+            case b"v":
+                self._state = replace(state, hidden=on)
+            case b"plain":
+                self._state = replace(state, hidden=False, raised=False, font=self._default_font)
+            case _:
+                self._state = replace(state, raised=on and word == b"super")
 
     def _shown(self, word: bytes) -> None:
         if word in _CHARACTERS:
@@ -262,7 +273,7 @@ class _Text:
             elif self._table:
                 self._table = False
                 self.blocks.end_table()
-        self.blocks.exact(text)
+        self.blocks.exact(superscript(text) if self._state.raised else text)
 
 
 def _codec(name: str) -> str:

@@ -1,8 +1,8 @@
 """Where the sentences of a text begin and end, by rules that hold for most writing in Latin script.
 
 A sentence ends at a full stop, question mark or exclamation mark that is not part of an abbreviation, a number or an
-initial, with the quotation marks and brackets that close behind it; at an empty line; at a line that ends without
-punctuation where the next one begins a new thing (a heading, an item of a list); and at the end of the text.
+initial, with the quotation marks, brackets and numbers of notes that close behind it; at an empty line; at a line that
+ends without punctuation where the next one begins a new thing (a heading, an item of a list); and at the text's end.
 """
 
 import re
@@ -17,7 +17,9 @@ _BLOCK_CHARACTERS = 65_536
 """A search holds the interpreter lock: in blocks, an interface stays alive where a book has no empty line."""
 # A line of its own: heading or item, marked as such, or numbered.
 _ITEM = re.compile(r"\s*(?:#{1,6}\s|[-*•▪–—◦·]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s)")
-_STOP = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*(?=\s|$|[A-ZÀ-ÞА-Я“\"«(\[])|[。！？]")
+_STOP = re.compile(
+    r"[.!?…。！？]+[\"'”’»)\]]*(?:\[\d{1,3}(?:[,–-]\d{1,3})*\]|[⁰¹²³⁴-⁹])*(?=\s|$|[A-ZÀ-ÞА-Я“\"«(\[])|[。！？]"
+)
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|[.'’])+$")
 _OPENING = "\"'“‘«„([¿¡"
 

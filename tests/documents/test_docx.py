@@ -149,3 +149,13 @@ def test_the_main_part_may_have_another_name():
 def test_without_text():
     with pytest.raises(InputError, match=r"^a\.docx is empty"):
         read(BREAK + "<w:p/>")
+
+
+def test_numbers_above_the_line():
+    def run(text: str, properties: str = "") -> str:
+        return f"<w:r>{properties}<w:t xml:space='preserve'>{text}</w:t></w:r>"
+
+    raised, lowered = (f'<w:rPr><w:vertAlign w:val="{place}script"/></w:rPr>' for place in ("super", "sub"))
+    mark = f"<w:pPr>{raised}</w:pPr>"  # of the end of the paragraph
+    body = f"{mark}{run('4 × 10')}{run('9', raised)}{run('/L of H')}{run('2', lowered)}{run('O, 5')}{run('th', raised)}"
+    assert document_from_bytes(docx(f"<w:p>{body}{run(' of 7')}</w:p>"), "a.docx").text == "4 × 10⁹/L of H2O, 5th of 7"

@@ -112,3 +112,20 @@ def test_broken_pages_take_no_longer_than_others(piece):
     begun = time.monotonic()
     document_from_bytes(page.encode(), "a.html")
     assert time.monotonic() - begun < 8
+
+
+def test_numbers_above_the_line():
+    body = (
+        '<p>The Board<sup><a href="#a">1</a></sup> met.<a href="#b"><sup> 2 </sup></a> It sat<sup>[3]</sup> '
+        '10<sup>3</sup> days, to the 5<sup>th</sup>, with Na<sup>+</sup> and <a href="#c">7</a>'
+        '<a role="doc-noteref" href="#d">4</a>.'
+    )
+    assert document_from_bytes(f"<!doctype html>{body}".encode(), "a.html").text == (
+        "The Board[1] met.[2] It sat[3] 10³ days, to the 5th, with Na⁺ and 7[4]."
+    )
+
+
+def test_numbers_of_notes_in_xhtml():
+    body = '<p>The Board<a epub:type="noteref" href="#a">1</a> met <a href="#b">2</a> times.</p>'
+    page = f'<?xml version="1.0"?><html xmlns:epub="http://www.idpf.org/2007/ops"><body>{body}</body></html>'
+    assert document_from_bytes(page.encode(), "a.xhtml").text == "The Board[1] met 2 times."

@@ -56,3 +56,25 @@ def test_encrypted():
     data = odt("", **{"META-INF/manifest.xml": "<manifest:encryption-data/>"})
     with pytest.raises(InputError, match=r"^a\.odt is protected by a password: .*\.$"):
         document_from_bytes(data, "a.odt")
+
+
+def test_numbers_above_the_line():
+    styles = "".join(
+        f'<style:style style:name="{name}"><style:text-properties style:text-position="{place}"/></style:style>'
+        for name, place in (
+            ("up", "super 58%"),
+            ("high", "33% 58%"),
+            ("down", "sub 58%"),
+            ("low", "-9% 58%"),
+            ("same", "0% 100%"),
+        )
+    )
+
+    def span(style: str, content: str) -> str:
+        return f'<text:span text:style-name="{style}">{content}</text:span>'
+
+    content = "<text:note-citation>1</text:note-citation><text:note-body><text:p>Of 2.</text:p></text:note-body>"
+    note = f"<text:note>{content}</text:note>"
+    body = f"10{span('up', '9')}/L, m{span('high', '2')}, H{span('down', '2')}O{span('low', '3')}, 5{span('same', '7')}"
+    text = document_from_bytes(odt(f"<text:p>{body}, {span('up', f'th{note}4')} 5</text:p>", styles), "a.odt").text
+    assert text == "10⁹/L, m², H2O3, 57, th[1]⁴ 5\n\n[1] Of 2."

@@ -129,3 +129,48 @@ def test_too_many_pages(monkeypatch):
     monkeypatch.setattr(reading, "MOST_PAGES", 2)
     with pytest.raises(InputError, match="more than 2 pages"):
         document_from_bytes(pdf(b"", b"", b""), "a.pdf")
+
+
+def raised(*parts: str | int, by: float = 4, top: float = 770) -> bytes:
+    """Draw a line in which the numbers are small and so many points above the rest."""
+    drawn = [
+        b"/F1 7 Tf %g Ts (%d) Tj 0 Ts" % (by, part)
+        if isinstance(part, int)
+        else b"/F1 11 Tf (%s) Tj" % part.replace("(", r"\(").replace(")", r"\)").encode("cp1252")
+        for part in parts
+    ]
+    return b" ".join([b"BT 1 0 0 1 72 %g Tm" % top, *drawn, b"ET"])
+
+
+def above(*parts: str | int, by: float = 4) -> str:
+    return document_from_bytes(pdf(raised(*parts, by=by)), "a.pdf").text
+
+
+def test_numbers_of_notes_are_no_part_of_the_word_before():
+    assert above("The Board", 12, " met in 1921", 13, ", in May.", 14, " It sat (late", 15, ").", 16) == (
+        "The Board[12] met in 1921[13], in May.[14] It sat (late[15]).[16]"
+    )
+    assert above("See the", 3, ", 7") == "See the[3], 7"
+    assert above(7, "Minutes of the Board.") == above(7, " Minutes of the Board.") == "[7] Minutes of the Board."
+
+
+def test_powers_are_above_the_line():
+    assert above("40 km", 2, " of 10", 9, "/L, 4m", 3, " and sin", 2, " x") == "40 km² of 10⁹/L, 4m³ and sin² x"
+
+
+def test_other_numbers_stay():
+    text = "Room A4, globs2 and 109 of 1921, at 10. Visit3 (see B12)."
+    assert above(text) == text
+    assert above("H", 2, "O in the Board", 2, by=-3) == "H2O in the Board2"
+    assert above("The Board", 12, by=0) == "The Board12"
+    assert above("40", 3, "rd") == "403rd"
+
+
+def test_a_line_that_ends_in_a_number_above_it_runs_on():
+    lines = "which met in May, and the weather of that day, and", "what was said of it, and lit the lamp at dusk."
+    for parts in (
+        ("The keeper wrote down all that passed the Board", 12),
+        ("The keeper wrote it down, as they had told him,", 12),
+    ):
+        text = document_from_bytes(pdf(raised(*parts) + b"\n" + page(*lines, top=756)), "a.pdf").text
+        assert text == f"{parts[0]}[12] {' '.join(lines)}"

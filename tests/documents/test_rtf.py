@@ -59,3 +59,8 @@ def test_broken_files_are_read_as_far_as_they_go(piece):
     begun = time.monotonic()
     assert document_from_bytes(rtf("x " + piece * 50_000), "a.rtf").text.startswith("x")
     assert time.monotonic() - begun < 8
+
+
+def test_numbers_above_the_line():
+    body = r"10{\super -9}/L, 4 m\super 2\nosupersub , H{\sub 2}O, 5{\super th} and 3\super 2\plain 1"
+    assert document_from_bytes(rtf(body), "a.rtf").text == "10⁻⁹/L, 4 m², H2O, 5th and 3²1"
