@@ -19,6 +19,7 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 from app.documents.alignment import NOWHERE, aligned
 from app.documents.blocks import printable
 from app.documents.frames import Header, read_frame, write_frame
+from app.documents.page_notes import with_notes_aside
 from app.documents.pdf_text import SHAPES, character_of, codes_of, label_of, lines_of
 from app.documents.running_heads import without_running_heads
 from app.documents.running_text import HYPHEN, Line, running_text
@@ -67,7 +68,7 @@ class Reader:
 
     def sections(self, _request: Header, _body: bytes) -> tuple[Header, bytes]:
         """Answer with the text of the pages that were read: labels, lengths of their texts, and these as the body."""
-        pages = running_text(without_running_heads(self._lines))
+        pages = running_text(with_notes_aside(without_running_heads(self._lines)))
         texts = [printable(text).encode("utf-8", "surrogatepass") for text in pages]
         return {"labels": self._labels, "lengths": [len(text) for text in texts]}, b"".join(texts)
 

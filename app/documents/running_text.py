@@ -19,7 +19,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _HYPHENS = ("-", "\u2010", "\xad", HYPHEN)
 _BULLET = re.compile(r"[•◦▪‣●○■□–—*-]\s|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)\]]\s")
 _SENTENCE_END = re.compile(r"""[.!?:;…]["'”’)\]]*\Z""")
-_GOES_ON = re.compile(r"[^\W\d_]\Z|[^\W\d_][,\-\u2010\xad]\Z")
+_GOES_ON = re.compile(r"[^\W\d_][,\-\u2010\xad]?(?:\[\d{1,3}\])?\Z")
 _LEADERS = re.compile(r"(?:\. ?){4}|…{2}|_{4}")
 
 
@@ -55,11 +55,11 @@ def running_text(pages: Sequence[Sequence[Line]]) -> list[str]:
     previous_page = 0
     carried = ""  # the end of the line before, without what a divided word loses
     for number, lines in enumerate(pages):
-        joints = _joints(lines)
+        joints = joints_of(lines)
         for position, line in enumerate(lines):
             content = _undivided(line.text, vocabulary)
             if previous is not None:
-                joint = joints[position] if position else _distant(previous, line)
+                joint = joints[position] if position else distant(previous, line)
                 carried, joint = _join(carried, content, joint, vocabulary)
                 texts[previous_page].append(carried + joint)
             carried, previous, previous_page = content, line, number
@@ -138,7 +138,7 @@ def _whole(left: str, right: str, vocabulary: set[str]) -> str:
     return hyphenated if both else joined
 
 
-def _joints(lines: Sequence[Line]) -> list[str]:
+def joints_of(lines: Sequence[Line]) -> list[str]:
     """Return what stands before each line of a page; the first one's is of no meaning."""
     joints = [""]
     start = 0
@@ -146,7 +146,7 @@ def _joints(lines: Sequence[Line]) -> list[str]:
         if position == len(lines) or not _below(lines[position - 1], lines[position]):
             joints += _stack_joints(lines[start:position])
             if position < len(lines):
-                joints.append(_distant(lines[position - 1], lines[position]))
+                joints.append(distant(lines[position - 1], lines[position]))
             start = position
     return joints
 
@@ -185,7 +185,7 @@ def _stack_joints(lines: Sequence[Line]) -> list[str]:
     return joints
 
 
-def _distant(line: Line, following: Line) -> str:
+def distant(line: Line, following: Line) -> str:
     """Return what stands between lines that are not below one another: columns, cells, or the next page."""
     height = max(line.size, following.size)
     if abs(line.last - following.first) < 0.3 * height and following.left > line.right:

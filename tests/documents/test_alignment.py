@@ -67,14 +67,42 @@ def test_every_character_of_a_whole_page_is_found_exactly(lines, joint):
 
 
 @given(st.lists(st.tuples(st.text("ab-f", max_size=12), st.booleans()), max_size=8), st.text("ab -f", max_size=20))
-def test_places_only_move_forwards_to_the_same_characters(lines, other):
+def test_no_place_is_of_two_characters_or_of_another_one(lines, other):
     drawn = list("".join(line for line, _ in lines))
     for text in ("".join(line for line, kept in lines if kept), other):
         places = aligned(drawn, text)
         assert len(places) == len(text)
         found = [(place, offset) for offset, place in enumerate(places) if place != NOWHERE]
-        assert [place for place, _ in found] == sorted({place for place, _ in found})
+        assert len({place for place, _ in found}) == len(found)
         assert all(drawn[place] == text[offset] for place, offset in found)
+
+
+@given(st.integers(0, 12), *[st.integers(8, 30)] * 3, st.integers(0, 12))
+def test_lines_that_were_put_before_others(head, before, last, notes, foot):
+    # Every character is another one, so that each has one place.
+    places, made = {}, 0
+    for name, length in (("head", head), ("before", before), ("last", last), ("notes", notes), ("foot", foot)):
+        places[name] = list(range(made, made + length))
+        made += length
+    drawn = [chr(0x4E00 + place) for place in range(made)]
+    truth = places["before"] + places["notes"] + places["last"]
+    assert aligned(drawn, "".join(drawn[place] for place in truth)) == truth
+
+
+def test_numbers_above_the_line():
+    assert aligned(list("109/Land"), "10⁹/L and") == [*range(5), NOWHERE, *range(5, 8)]
+    assert origins(list("theBoard12metthere"), "the Board[12] met there") == [
+        *"the",
+        "",
+        *"Board",
+        "",
+        *"12",
+        "",
+        "",
+        *"met",
+        "",
+        *"there",
+    ]
 
 
 def test_pages_made_to_take_long_do_not():

@@ -1,0 +1,55 @@
+"""Notes at the foot of a page, between the two halves of a sentence that runs on to the next one."""
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate
+
+from app.documents.running_text import Line, distant, joints_of
+
+_SMALL = 0.92
+"""Height of a note's letters, at most, where the text's is 1."""
+
+_MARK = re.compile(r"\[?\d{1,3}\b|[*†‡§]")
+
+
+def with_notes_aside(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return every page's lines, with the notes at its foot before its last paragraph where that runs on.
+
+    They stay where they are if the page has no other paragraph, and comes in the middle of it.
+    """
+    moved: list[list[Line]] = []
+    last: Line | None = None  # of the text of the page before
+    for number, lines in enumerate(pages):
+        following = next((page[0] for page in pages[number + 1 :] if page), None)
+        stop = _stop(lines, following) if following else len(lines)
+        begin = _last_paragraph(lines[:stop], last) if stop < len(lines) else None
+        if begin is None:
+            moved.append(list(lines))
+        else:
+            moved.append([*lines[:begin], *lines[stop:], *lines[begin:stop]])
+        last = moved[-1][-1] if moved[-1] else last
+    return moved
+
+
+def _stop(lines: Sequence[Line], following: Line) -> int:
+    """Return how many lines of a page come before its notes if the last of them goes on in the `following` one.
+
+    Otherwise, or where there are no notes, it is all of them.
+    """
+    lowest = list(accumulate((line.last for line in lines), min))
+    highest = list(accumulate((line.first for line in reversed(lines)), max))[::-1]
+    largest = list(accumulate((line.size for line in reversed(lines)), max))[::-1]
+    for stop in range(1, len(lines)):
+        text = lines[stop - 1]
+        below = highest[stop] < lowest[stop - 1] and largest[stop] <= _SMALL * text.size
+        if below and _MARK.match(lines[stop].text) and distant(text, following) == " ":
+            return stop
+    return len(lines)
+
+
+def _last_paragraph(lines: Sequence[Line], before: Line | None) -> int | None:
+    """Return the number of the first line of a text's last paragraph; None where that begins before the text."""
+    begins = [number for number, joint in enumerate(joints_of(lines)) if number and joint != " "]
+    if begins:
+        return begins[-1]
+    return None if before and distant(before, lines[0]) == " " else 0
