@@ -1,8 +1,8 @@
-"""Notes at the foot of a page, between the two halves of a sentence that runs on to the next one."""
+"""Notes at the foot of a page or column, between the two halves of a sentence that runs on to the next one."""
 
 import re
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise, zip_longest
 
 from app.documents.running_text import Line, distant, joints_of
 
@@ -13,26 +13,35 @@ _MARK = re.compile(r"\[?\d{1,3}\b|[*†‡§]")
 
 
 def with_notes_aside(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return every page's lines, with the notes at its foot before its last paragraph where that runs on.
+    """Return every page's lines, with the notes at the foot of a column before its last paragraph where that runs on.
 
-    They stay where they are if the page has no other paragraph, and comes in the middle of it.
+    They stay where they are if the column has no other paragraph, and comes in the middle of it.
     """
-    moved: list[list[Line]] = []
-    last: Line | None = None  # of the text of the page before
-    for number, lines in enumerate(pages):
-        following = next((page[0] for page in pages[number + 1 :] if page), None)
-        stop = _stop(lines, following) if following else len(lines)
+    columns = [(number, column) for number, lines in enumerate(pages) for column in _columns(lines)]
+    following = [column[0] for _, column in columns[1:]]
+    moved: list[list[Line]] = [[] for _ in pages]
+    last: Line | None = None  # of the text of the column before
+    for (number, lines), first in zip_longest(columns, following):
+        stop = _stop(lines, first) if first else len(lines)
         begin = _last_paragraph(lines[:stop], last) if stop < len(lines) else None
         if begin is None:
-            moved.append(list(lines))
+            moved[number] += lines
         else:
-            moved.append([*lines[:begin], *lines[stop:], *lines[begin:stop]])
-        last = moved[-1][-1] if moved[-1] else last
+            moved[number] += [*lines[:begin], *lines[stop:], *lines[begin:stop]]
+        last = moved[number][-1]
     return moved
 
 
+def _columns(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    """Yield lines in a row of which none is above the one before; there are none without lines."""
+    tops = [
+        number for number, (line, following) in enumerate(pairwise(lines), 1) if following.first > line.last + line.size
+    ]
+    return (lines[begin:end] for begin, end in pairwise([0, *tops, len(lines)]) if begin < end)
+
+
 def _stop(lines: Sequence[Line], following: Line) -> int:
-    """Return how many lines of a page come before its notes if the last of them goes on in the `following` one.
+    """Return how many lines of a column come before its notes if the last of them goes on in the `following` one.
 
     Otherwise, or where there are no notes, it is all of them.
     """
