@@ -1,8 +1,8 @@
 """The words that PDFium finds on a page, as lines. Runs in the PDF reader's own process."""
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import lru_cache, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache, partial
 from itertools import repeat
 from typing import Any
 
@@ -32,9 +32,10 @@ _SMALL = 0.85
 _NOTHING = "\0"
 """Instead of an end of a line within a line: no page has this character."""
 _LINE_END = frozenset({0x0A, 0x0D})
-_AT_NUMBER = re.compile(r"(?<=\d) *\n+ *(?=\S)|(?<=\S) *\n+ *(?=\d)")
-"""An end of a line before or behind a number."""
+_BETWEEN_LINES = re.compile(r"(?<=\S) *\n+ *(?=\S)")
 _Place = tuple[float, float, float, float]
+_Places = Callable[[int], _Place]
+"""What `_place` returns for each character of a page."""
 
 
 def label_of(document: Any, index: int) -> str:
@@ -81,23 +82,24 @@ def character_of(code: int) -> str:
 
 def _lines(textpage: Any) -> list[Line]:
     characters = "".join(map(character_of, codes_of(textpage)))
+    place = cache(partial(_place, textpage))
     lines: list[Line] = []
     start = 0
-    for part in _AT_NUMBER.sub(partial(_line_end, textpage), characters).split("\n"):
-        line = _line(textpage, part, start)
+    for part in _BETWEEN_LINES.sub(partial(_line_end, place), characters).split("\n"):
+        line = _line(place, part, start)
         if line is not None:
             lines.append(line)
         start += len(part) + 1
     return lines
 
 
-def _line_end(textpage: Any, found: re.Match[str]) -> str:
-    """Return the end of a line, or as many other characters if it goes on: before or behind a number above it.
+def _line_end(place: _Places, found: re.Match[str]) -> str:
+    """Return the end of a line, or as many other characters if it goes on: before or behind what is above or below it.
 
-    PDFium sees an end there where the number and what it touches are at too different heights.
+    PDFium sees an end where small letters or numbers and what they touch are at too different heights.
     """
-    _, right, baseline, size = _place(textpage, found.start() - 1)
-    left, _, next_baseline, next_size = _place(textpage, found.end())
+    _, right, baseline, size = place(found.start() - 1)
+    left, _, next_baseline, next_size = place(found.end())
     height = max(size, next_size)
     apart = (left - right) / height
     raised = min(size, next_size) < _SMALL * height and abs(next_baseline - baseline) < 0.6 * height
@@ -106,7 +108,7 @@ def _line_end(textpage: Any, found: re.Match[str]) -> str:
     return found[0].replace("\n", " " if apart > 0.2 or " " in found[0] else _NOTHING)
 
 
-def _line(textpage: Any, characters: str, start: int) -> Line | None:
+def _line(place: _Places, characters: str, start: int) -> Line | None:
     """Return a line whose first character is the page's number `start`; None if there is nothing to see."""
     shown = characters.strip()
     if not shown:
@@ -114,27 +116,27 @@ def _line(textpage: Any, characters: str, start: int) -> Line | None:
     first = characters.index(shown[0])
     last = first + len(shown) - 1
     words = shown.split()
-    mark = _mark(textpage, shown, start + first)
-    above = [found for found in _ABOVE.finditer(shown) if _is_above(textpage, start + first, found)]
+    mark = _mark(place, shown, start + first)
+    above = [found for found in _ABOVE.finditer(shown) if _is_above(place, start + first, found)]
     told = "".join(_told(shown, mark, above))
     text = " ".join(told.replace(_NOTHING, "").split())
     # Characters beyond the first 65,536 come as two halves.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(SHAPES)
     word_end = first + len(words[0]) - 1
-    left, _, baseline, size = _place(textpage, start + first)
+    left, _, baseline, size = place(start + first)
     if mark:
-        _, _, baseline, size = _place(textpage, start + first + mark)
-    _, right, last_baseline, _ = _place(textpage, start + last)
+        _, _, baseline, size = place(start + first + mark)
+    _, right, last_baseline, _ = place(start + last)
     if above and above[-1].end() == len(shown):
-        last_baseline = _place(textpage, start + first + above[-1].start())[2]
-    _, word_right, _, _ = _place(textpage, start + word_end)
+        last_baseline = place(start + first + above[-1].start())[2]
+    _, word_right, _, _ = place(start + word_end)
     gaps = 0.0, 0.0
     if len(words) > 1:
         second = last + 1 - len(characters[word_end + 1 : last + 1].lstrip())
         last_word = last + 1 - len(words[-1])
         before = len(characters[:last_word].rstrip()) - 1
-        second_left, last_left = (_place(textpage, start + index)[0] for index in (second, last_word))
-        gaps = second_left - word_right, last_left - _place(textpage, start + before)[1]
+        second_left, last_left = (place(start + index)[0] for index in (second, last_word))
+        gaps = second_left - word_right, last_left - place(start + before)[1]
     return Line(text, left, right, baseline, last_baseline, size, word_right - left, gaps)
 
 
@@ -159,21 +161,21 @@ def _kind(found: re.Match[str]) -> str:
     return "power" if found["power"] else "note"
 
 
-def _is_above(textpage: Any, start: int, found: re.Match[str]) -> bool:
+def _is_above(place: _Places, start: int, found: re.Match[str]) -> bool:
     """Tell whether a number of a line whose first character is the page's number `start` stands above the line."""
-    return _is_raised(textpage, start + found.start(_kind(found)), start + found.start())
+    return _is_raised(place, start + found.start(_kind(found)), start + found.start())
 
 
-def _mark(textpage: Any, shown: str, start: int) -> int:
+def _mark(place: _Places, shown: str, start: int) -> int:
     """Return how many characters a line begins with that are the number of a note, above the line."""
     found = _NOTE.match(shown)
-    return found.end() if found and _is_raised(textpage, start, start + found.end()) else 0
+    return found.end() if found and _is_raised(place, start, start + found.end()) else 0
 
 
-def _is_raised(textpage: Any, index: int, beside: int) -> bool:
+def _is_raised(place: _Places, index: int, beside: int) -> bool:
     """Tell whether a character is smaller and higher than another one of its line."""
-    _, _, baseline, size = _place(textpage, index)
-    _, _, usual_baseline, usual_size = _place(textpage, beside)
+    _, _, baseline, size = place(index)
+    _, _, usual_baseline, usual_size = place(beside)
     return size < _SMALL * usual_size and baseline > usual_baseline + 0.1 * usual_size
 
 

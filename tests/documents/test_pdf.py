@@ -132,13 +132,12 @@ def test_too_many_pages(monkeypatch):
 
 
 def raised(*parts: str | int, by: float = 4, top: float = 770) -> bytes:
-    """Draw a line in which the numbers are small and so many points above the rest."""
-    drawn = [
-        b"/F1 7 Tf %g Ts (%d) Tj 0 Ts" % (by, part)
-        if isinstance(part, int)
-        else b"/F1 11 Tf (%s) Tj" % part.replace("(", r"\(").replace(")", r"\)").encode("cp1252")
-        for part in parts
-    ]
+    """Draw a line in which numbers, and letters behind a ^, are small and so many points above the rest."""
+    drawn = []
+    for part in parts:
+        small = isinstance(part, int) or part.startswith("^")
+        shown = str(part).removeprefix("^").replace("(", r"\(").replace(")", r"\)").encode("cp1252")
+        drawn.append((b"/F1 7 Tf %g Ts (%s) Tj 0 Ts" % (by, shown)) if small else b"/F1 11 Tf (%s) Tj" % shown)
     return b" ".join([b"BT 1 0 0 1 72 %g Tm" % top, *drawn, b"ET"])
 
 
@@ -174,3 +173,13 @@ def test_a_line_that_ends_in_a_number_above_it_runs_on():
     ):
         text = document_from_bytes(pdf(raised(*parts) + b"\n" + page(*lines, top=756)), "a.pdf").text
         assert text == f"{parts[0]}[12] {' '.join(lines)}"
+
+
+@pytest.mark.parametrize("by", [4, 2, -3])
+def test_small_letters_above_or_below_the_line_do_not_end_it(by: float):
+    for parts in (
+        ("On the 5", "^th", " of May, the 2", "^nd", ", he left"),
+        ("See note", "^*", ". He left"),
+        ("Note", "^a", " says"),
+    ):
+        assert above(*parts, by=by) == "".join(parts).replace("^", "")
