@@ -28,7 +28,7 @@ _NOTE = re.compile(r"(?P<number>\d{1,3})[ \0]*(?=[^\W\d_]{2}|[\"'“‘„(])")
 
 _LONGEST_LABEL = 20
 _SMALL = 0.85
-"""Height of a number above the line, at most, where what it touches has 1."""
+"""Height of what stands above or below the line, at most, where what it touches has 1."""
 _NOTHING = "\0"
 """Instead of an end of a line within a line: no page has this character."""
 _LINE_END = frozenset({0x0A, 0x0D})
