@@ -11,6 +11,7 @@ from model_build.stages import (
     average,
     bundle,
     calibrate,
+    clozes,
     data,
     evaluate,
     fetch,
@@ -35,7 +36,15 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
     for name, task in recipe.tasks.items():
         weights = dict(task.weights)
         learns_from = [f"data-{name}"]
-        stages.append(Stage(f"data-{name}", prepare[name], [task.data, recipe.teacher], files=(task.data.file,)))
+        made = [clozes.STAGE] if task.clozes else []
+        if task.clozes:
+            making = partial(clozes.run, settings=task.clozes)
+            stages.append(Stage(clozes.STAGE, making, task.clozes, files=(*task.clozes.files, *task.evaluation)))
+        stages.append(
+            Stage(
+                f"data-{name}", prepare[name], [task.data, recipe.teacher], needs=tuple(made), files=(task.data.file,)
+            )
+        )
         if task.trained:
             unfolding = partial(unfold.run, source=task.trained, task=name, setting="trained")
             stages.append(Stage(f"unfold-{name}", unfolding, [task.trained, recipe.student]))

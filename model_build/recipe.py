@@ -82,6 +82,17 @@ class TaskData:
 
 
 @dataclass(frozen=True, slots=True)
+class Clozes:
+    """Running text that further questions are made of, one paragraph a line; see model_build.clozes.
+
+    At most `none_share` (0 to 1) of them have no answer. Their source is called "clozes" in a task's weights.
+    """
+
+    files: tuple[str, ...]
+    none_share: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """How long and how fast one training runs.
 
@@ -231,7 +242,8 @@ class Task:
     alone: its layers have no counterparts in the student. Beside a fine-tuned teacher it is half of an Ensemble.
     The student is trained `trainings` times from the same start, each time with another order of batches, and what
     ships is the mean of the weights that come of it. `start_share` (0 to 1) of them is the start's own, where that is
-    the whole of a trained bundle. With `rewording` the student learns from examples that have no label, too.
+    the whole of a trained bundle. With `rewording` the student learns from examples that have no label, too. Of the
+    questions, `clozes` are a further source.
     """
 
     data: TaskData
@@ -244,6 +256,7 @@ class Task:
     trainings: int = 1
     start_share: float = 0.0
     rewording: Rewording | None = None
+    clozes: Clozes | None = None
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
@@ -369,6 +382,18 @@ def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
     return {**below, **above, **{name: _over(below[name], above[name]) for name in both}}
 
 
+def _check_examples(name: str, task: Task) -> None:
+    """Check what further examples a task has beside those of its data."""
+    if task.rewording and not task.finetune.logit_weight > 0:
+        raise RecipeError(f"[{name}] can only learn from reworded examples what a teacher's logits say of them.")
+    if (rewording := task.rewording) and not (
+        0 <= rewording.examples <= 1 and 0 <= rewording.words <= 1 and rewording.neighbours >= 1
+    ):
+        raise RecipeError(f"[{name}.rewording] needs examples and words of 0 to 1, and neighbours of 1 or more.")
+    if task.clozes and (name != "qa" or not 0 <= task.clozes.none_share <= 1):
+        raise RecipeError(f"[{name}.clozes] needs questions (qa), and a none_share of 0 to 1.")
+
+
 def load_recipe(path: Path) -> Recipe:
     """Read and check a recipe. RecipeError says what is wrong and where.
 
@@ -399,12 +424,7 @@ def load_recipe(path: Path) -> Recipe:
             raise RecipeError(f"[{name}.teacher.dropout] needs hidden and attention of 0 to 1, without 1.")
         if task.taught_by and task.finetune.compared:
             raise RecipeError(f"[{name}] can learn nothing but logits from the bundle that it is taught by.")
-        if task.rewording and not task.finetune.logit_weight > 0:
-            raise RecipeError(f"[{name}] can only learn from reworded examples what a teacher's logits say of them.")
-        if (rewording := task.rewording) and not (
-            0 <= rewording.examples <= 1 and 0 <= rewording.words <= 1 and rewording.neighbours >= 1
-        ):
-            raise RecipeError(f"[{name}.rewording] needs examples and words of 0 to 1, and neighbours of 1 or more.")
+        _check_examples(name, task)
         if task.trainings < 1:
             raise RecipeError(f"[{name}] needs at least one of its trainings, not {task.trainings}.")
         if task.start_share and not (task.keeps_form and 0 < task.start_share < 1):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from model_build.jsonl import open_text, read_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
 from model_build.sources import model_folder
+from model_build.stages import clozes
 from model_build.tasks import LABELS, NO_ANSWER, token_span
 from model_build.workspace import Workspace
 
@@ -113,7 +115,8 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
 
     Labels are (start, end) positions in the whole sequence. A window that holds only a part of the answer is left out.
     """
-    data, tokenizer = workspace.recipe.task("qa").data, _tokenizer(workspace)
+    task, tokenizer = workspace.recipe.task("qa"), _tokenizer(workspace)
+    data, made = task.data, [workspace.folder(clozes.STAGE) / clozes.FILE] if task.clozes else []
     random = np.random.default_rng(workspace.recipe.seed)
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
@@ -121,7 +124,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
     misfits = 0
     articles = _articles(workspace, tokenizer) if data.article_share else {}
     cache: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
-    for example in read_jsonl(workspace.file(data.file)):
+    for example in chain.from_iterable(map(read_jsonl, (workspace.file(data.file), *made))):
         context, source = example["context"], example["source"]
         if is_held_out(context):
             if source in data.heldout_sources:

@@ -48,6 +48,8 @@ def test_shipped_recipes_are_valid(path: Path):
         ),
         ("[qa]", "[qa]\nrewording = { words = 20 }", "[qa.rewording] needs examples and words of 0 to 1"),
         ("[qa]", "[qa]\nrewording = { neighbours = 0 }", "and neighbours of 1 or more"),
+        ("[qa]", "[qa]\nclozes = { files = [], none_share = 1.5 }", "a none_share of 0 to 1"),
+        ("[nli]", "[nli]\nclozes = { files = [] }", "[nli.clozes] needs questions"),
         ("[qa]", "[qa]\ntrainings = 0", "[qa] needs at least one of its trainings, not 0"),
         ("[qa]", "[qa]\nstart_share = 0.5", "[qa] can only have a start_share of 0 to 1"),
         ("[corpus]", '[[sets]]\nname = "a/b.jsonl"\nsplit = "train"\norigin = { hub = "a/b" }\n[corpus]', "a/b.jsonl"),
