@@ -239,13 +239,14 @@ class PageReader:
         return superscript(text) if self._raised else text
 
     def _boundary(self, tag: str) -> None:
-        if tag in _PARAGRAPHS or tag in _LINES:
-            self._raised = False  # its end may be missing
         if tag in _PARAGRAPHS:
             # Items of a list stay together even where each holds a paragraph.
             self._blocks.block(1 if self._lists else 2)
         elif tag in _LINES:
             self._blocks.block(1)
+        else:
+            return
+        self._raised = False  # its end may be missing
 
     def _open_list(self, first: int | None) -> None:
         self._blocks.block(1 if self._lists else 2)

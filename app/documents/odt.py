@@ -47,13 +47,12 @@ class _Text:
         self._breaks: dict[str, str] = {}  # "before" or "after", by paragraph style
         self._in_body = False
         self._above: set[str] = set()  # styles of what stands above the line
-        self._spans: list[bool] = []  # whether the open ones have such a style
-        self._raised = 0  # how many of them
+        self._raised = [False]  # outside of spans, and for each open one: whether it or one around it has such a style
         self._paragraphs: list[str] = []  # the styles of the open ones
         self._lists = 0
         self._unshown = 0
         self.notes = 0
-        self._saved: list[tuple[Blocks, int]] = []  # with `_raised`, while a note is being read
+        self._saved: list[tuple[Blocks, list[bool]]] = []  # with `_raised`, while a note is being read
         self._due: list[str] = []  # notes that follow the paragraph
         self._repeats = 1
 
@@ -69,7 +68,7 @@ class _Text:
             self._unshown += {"start": 1, "end": -1}.get(event.what, 0)
         elif event.what == "text":
             if self._paragraphs:
-                self.blocks.text(superscript(event.value) if self._raised else event.value)
+                self.blocks.text(superscript(event.value) if self._raised[-1] else event.value)
         elif not self._in_body:
             self._rule(event)
         elif event.what == "end":
@@ -105,8 +104,7 @@ class _Text:
                     blocks.page(unless_at_start=True)
                 self._paragraphs.append(style)
             case "span":
-                self._spans.append(event.attributes.get("style-name", "") in self._above)
-                self._raised += self._spans[-1]
+                self._raised.append(self._raised[-1] or event.attributes.get("style-name", "") in self._above)
             case "s" | "tab" | "line-break":
                 self._space(event)
             case "soft-page-break":
@@ -120,7 +118,7 @@ class _Text:
                 self.notes += 1
                 blocks.exact(f"[{self.notes}]")
                 self._saved.append((blocks, self._raised))
-                self.blocks, self._raised = Blocks(), 0
+                self.blocks, self._raised = Blocks(), [False]
             case "table":
                 blocks.table()
             case "table-row":
@@ -143,8 +141,8 @@ class _Text:
         match tag:
             case "p" | "h" if self._paragraphs:
                 self._end_paragraph()
-            case "span" if self._spans:
-                self._raised -= self._spans.pop()
+            case "span" if len(self._raised) > 1:
+                self._raised.pop()
             case "list":
                 self._lists -= 1
                 if self._lists == 0:
