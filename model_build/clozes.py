@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
@@ -59,11 +59,15 @@ class Cloze:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A text's words: where each begins and ends, what it is without case, and its stem, empty for a common one."""
+    """A text's words: where each begins and ends, what it is without case, and its stem, empty for a common one.
+
+    `places` are the numbers of all that are the same.
+    """
 
     text: str
     spans: tuple[tuple[int, int], ...]
     words: tuple[str, ...]
+    places: Mapping[str, Sequence[int]]
     stems: tuple[str, ...]
     sentences: tuple[range, ...]
 
@@ -72,10 +76,13 @@ class Paragraph:
         """Take a paragraph apart."""
         spans = tuple(match.span() for match in _WORD.finditer(text))
         words = tuple(text[begin:end].casefold() for begin, end in spans)
+        places: dict[str, list[int]] = {}
+        for number, word in enumerate(words):
+            places.setdefault(word, []).append(number)
         stems = tuple("" if word in _COMMON or len(word) < 3 else word[:_STEM] for word in words)
         begins = [begin for begin, _ in spans]
         stops = [int(np.searchsorted(begins, stop)) for _, stop in split_sentences(text)]
-        return cls(text, spans, words, stems, tuple(range(*both) for both in pairwise([0, *stops])))
+        return cls(text, spans, words, places, stems, tuple(range(*both) for both in pairwise([0, *stops])))
 
     def stems_of(self, words: range) -> set[str]:
         """The stems of some of its words, by their numbers."""
@@ -186,13 +193,11 @@ def _blanks(paragraph: Paragraph, context: Paragraph) -> Iterator[_Blank]:
 
 def _common(paragraph: Paragraph, sentence: range, context: Paragraph) -> Iterator[tuple[range, range]]:
     """Whole phrases of a sentence that stand in a context, too, once or twice: their words' numbers in both."""
-    places: dict[str, list[int]] = {}
-    for number, word in enumerate(context.words):
-        places.setdefault(word, []).append(number)
     for begin in sentence:
-        if paragraph.words[begin] in _COMMON or len(places.get(paragraph.words[begin], ())) not in (1, 2):
+        places = context.places.get(paragraph.words[begin], ())
+        if paragraph.words[begin] in _COMMON or len(places) > 2:
             continue
-        for place in places[paragraph.words[begin]]:
+        for place in places:
             length = _alike(paragraph.words[begin : sentence.stop], context.words[place : place + ANSWER_WORDS + 1])
             while length and paragraph.words[begin + length - 1] in _COMMON:
                 length -= 1

@@ -1,10 +1,11 @@
-"""Data sets as lines of JSON, plain or compressed."""
+"""Data sets as lines of JSON or text, plain or compressed."""
 
 from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO, cast
 
@@ -14,6 +15,13 @@ def open_text(path: Path) -> TextIO:
     if path.suffix == ".xz":
         return cast(TextIO, lzma.open(path, "rt", encoding="utf8"))
     return path.open(encoding="utf8")
+
+
+def read_lines(path: Path, count: int) -> Iterator[list[str]]:
+    """Yield the lines of a text file, without white space around them, so many at a time."""
+    with open_text(path) as stream:
+        while lines := [line.strip() for line in islice(stream, count)]:
+            yield lines
 
 
 def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
@@ -29,3 +37,8 @@ def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
             if not isinstance(value, dict):
                 raise ValueError(f"{path.name}, line {number}, is not a JSON object.")  # noqa: TRY004 (the file is wrong)
             yield value
+
+
+def write_jsonl(path: Path, values: Iterable[Mapping[str, Any]]) -> None:
+    """Write the objects of a .jsonl file."""
+    path.write_text("".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values), encoding="utf8")

@@ -36,15 +36,12 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
     for name, task in recipe.tasks.items():
         weights = dict(task.weights)
         learns_from = [f"data-{name}"]
-        made = [clozes.STAGE] if task.clozes else []
+        made: tuple[str, ...] = ()
         if task.clozes:
-            making = partial(clozes.run, settings=task.clozes)
+            making, made = partial(clozes.run, settings=task.clozes), (clozes.STAGE,)
             stages.append(Stage(clozes.STAGE, making, task.clozes, files=(*task.clozes.files, *task.evaluation)))
-        stages.append(
-            Stage(
-                f"data-{name}", prepare[name], [task.data, recipe.teacher], needs=tuple(made), files=(task.data.file,)
-            )
-        )
+        given = [task.data, recipe.teacher]
+        stages.append(Stage(f"data-{name}", prepare[name], given, needs=made, files=(task.data.file,)))
         if task.trained:
             unfolding = partial(unfold.run, source=task.trained, task=name, setting="trained")
             stages.append(Stage(f"unfold-{name}", unfolding, [task.trained, recipe.student]))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 
 from model_build.clozes import Cloze, clozes, runs
-from model_build.jsonl import open_text, read_jsonl
+from model_build.jsonl import read_jsonl, read_lines, write_jsonl
 from model_build.recipe import Clozes
 from model_build.workspace import Workspace
 
@@ -26,25 +24,12 @@ def run(workspace: Workspace, folder: Path, *, settings: Clozes) -> dict[str, in
     evaluation = [workspace.file(name) for name in workspace.recipe.task("qa").evaluation]
     contexts = {example["context"] for path in evaluation for example in read_jsonl(path)}
     kept_apart = set().union(*map(runs, contexts))
-    written = unanswerable = left_out = 0
-    with (folder / FILE).open("w", encoding="utf8") as out:
-        for paragraphs in _texts([workspace.file(name) for name in settings.files]):
-            for cloze in clozes(paragraphs, random, none_share=settings.none_share):
-                if not kept_apart.isdisjoint(runs(cloze.context)):
-                    left_out += 1
-                    continue
-                out.write(json.dumps(_example(cloze), ensure_ascii=False) + "\n")
-                written += 1
-                unanswerable += cloze.answer is None
-    return {"questions": written, "unanswerable": unanswerable, "of_the_evaluation": left_out}
-
-
-def _texts(files: Sequence[Path]) -> Iterator[list[str]]:
-    """Paragraphs in a row, some thousand at a time."""
-    for path in files:
-        with open_text(path) as stream:
-            while lines := list(islice(stream, _AT_ONCE)):
-                yield [line.strip() for line in lines]
+    texts = chain.from_iterable(read_lines(workspace.file(name), _AT_ONCE) for name in settings.files)
+    made = [cloze for text in texts for cloze in clozes(text, random, none_share=settings.none_share)]
+    kept = [cloze for cloze in made if kept_apart.isdisjoint(runs(cloze.context))]
+    write_jsonl(folder / FILE, map(_example, kept))
+    unanswerable = sum(cloze.answer is None for cloze in kept)
+    return {"questions": len(kept), "unanswerable": unanswerable, "of_the_evaluation": len(made) - len(kept)}
 
 
 def _example(cloze: Cloze) -> dict[str, object]:

@@ -6,7 +6,6 @@ a task adds `heldout.jsonl`: training examples that no training sees, for thresh
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -21,7 +20,7 @@ from app.engine.bundle import TOKENIZER
 from app.engine.tokeniser import IntArray
 from app.engine.windows import cover
 from model_build.articles import Article
-from model_build.jsonl import open_text, read_jsonl
+from model_build.jsonl import read_jsonl, read_lines, write_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
 from model_build.sources import model_folder
@@ -60,14 +59,7 @@ def _special(tokenizer: Tokenizer) -> tuple[int, int]:
 
 def _token_stream(path: Path, tokenizer: Tokenizer) -> Iterator[npt.NDArray[np.uint16]]:
     """Token ids of a corpus file, some thousand paragraphs at a time."""
-    lines: list[str] = []
-    with open_text(path) as stream:
-        for line in stream:
-            lines.append(line.strip())
-            if len(lines) == 2000:
-                yield _tokens(lines, tokenizer)
-                lines = []
-    if lines:
+    for lines in read_lines(path, 2000):
         yield _tokens(lines, tokenizer)
 
 
@@ -165,7 +157,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
             if inside or outside:
                 writer.add(first, [*text[begin:end], separate], label, source)
     writer.write(folder / "examples")
-    _write_jsonl(folder / "heldout.jsonl", held_out)
+    write_jsonl(folder / "heldout.jsonl", held_out)
     return {"windows": len(writer), "held_out": len(held_out), "answers_off_token_grid": misfits}
 
 
@@ -220,9 +212,5 @@ def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
         label = GOLD_LABELS.index(example["label"])
         writer.add([classify, *premise, separate], [*hypothesis, separate], (label,), source)
     writer.write(folder / "examples")
-    _write_jsonl(folder / "heldout.jsonl", held_out)
+    write_jsonl(folder / "heldout.jsonl", held_out)
     return {"pairs": len(writer), "held_out": len(held_out)}
-
-
-def _write_jsonl(path: Path, examples: list[dict[str, Any]]) -> None:
-    path.write_text("".join(json.dumps(e, ensure_ascii=False) + "\n" for e in examples), encoding="utf8")
