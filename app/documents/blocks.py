@@ -10,11 +10,13 @@ from io import StringIO
 
 from app.documents.document import Section
 from app.documents.reading import check_pages
+from app.documents.superscripts import LONGEST_BEFORE, above_the_line
 
 PAGE_MARK = "\ufdd0"
 """Stands in the text where a page begins. Unicode keeps it for a program's own use, so no text can need it."""
 
 _DEEPEST_TABLE = 6  # a table in a cell of a table, and so on; hostile files nest thousands
+_LONGEST_ABOVE = 100  # characters above the line that are looked at together; numbers are shorter
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _SPACES = re.compile("[ \t\n\r\f\v]+")
 _LINE_ENDS = re.compile("\r\n?|[\f\v\x85\u2028\u2029]")
@@ -45,12 +47,29 @@ class _Flow:
     # Millions of short strings in a list would take ten times the memory of the text.
     out: StringIO = field(default_factory=StringIO)
     line: StringIO = field(default_factory=StringIO)
-    last: str = ""  # the line's last two characters
+    last: str = ""  # the line's last characters
+    above: str = ""  # what stands above the line at its end, which may come in several parts
     prefix: str = ""
     gap: int = 0  # line ends due before the next block
     marks: int = 0  # page marks due before the next block
 
+    def add(self, data: str, *, above: bool = False) -> None:
+        if above:
+            self.above += data
+            if len(self.above) > _LONGEST_ABOVE:
+                self.settle()
+            return
+        self.settle()
+        self.line.write(data)
+        self.last = (self.last + data[-LONGEST_BEFORE:])[-LONGEST_BEFORE:]
+
+    def settle(self) -> None:
+        above, self.above = self.above, ""
+        if above:
+            self.add(above_the_line(above, self.last))
+
     def flush(self) -> None:
+        self.settle()
         line = self.line.getvalue()
         self.line = StringIO()
         self.last = ""
@@ -98,16 +117,17 @@ class Blocks:
         """Whether the innermost table has an open cell."""
         return bool(self._tables) and self._tables[-1].cell is not None
 
-    def text(self, data: str) -> None:
-        """Add running text, in which any white space counts as one space, as in HTML."""
+    def text(self, data: str, *, above: bool = False) -> None:
+        """Add running text, in which any white space counts as one space, as in HTML; perhaps `above` the line."""
         data = _SPACES.sub(" ", _UNPRINTABLE.sub("", data))
-        if self._flow.last[-1:] in ("", " ", "\n", "\t"):
+        flow = self._flow
+        if (flow.above or flow.last)[-1:] in ("", " ", "\n", "\t"):
             data = data.removeprefix(" ")
-        self._add(data)
+        self._add(data, above=above)
 
-    def exact(self, data: str) -> None:
-        """Add text whose white space is meant."""
-        self._add(_LINE_ENDS.sub("\n", _UNPRINTABLE.sub("", data)))
+    def exact(self, data: str, *, above: bool = False) -> None:
+        """Add text whose white space is meant; perhaps `above` the line."""
+        self._add(_LINE_ENDS.sub("\n", _UNPRINTABLE.sub("", data)), above=above)
 
     def block(self, gap: int = 2) -> None:
         """End the current block if there is one, and keep `gap` line ends before the next.
@@ -120,7 +140,8 @@ class Blocks:
 
     def newline(self) -> None:
         """End the line but not the block; of several ends in a row, two count, as between blocks."""
-        if self._flow.line.tell() and self._flow.last != "\n\n":
+        self._flow.settle()
+        if self._flow.line.tell() and not self._flow.last.endswith("\n\n"):
             self._add("\n")
 
     def space(self, gap: int) -> None:
@@ -136,6 +157,7 @@ class Blocks:
         if unless_at_start and not self._begun_page:
             return
         self._begun_page = False
+        self._flow.settle()
         if self._flow.line.tell():
             self._flow.line.write(PAGE_MARK)
         else:
@@ -223,11 +245,9 @@ class Blocks:
                 return table.outer
         return self._tables[0].outer if self._tables else self._body
 
-    def _add(self, data: str) -> None:
+    def _add(self, data: str, *, above: bool = False) -> None:
         if not data:
             return
-        flow = self._flow
-        flow.line.write(data)
-        flow.last = (flow.last + data[-2:])[-2:]
+        self._flow.add(data, above=above)
         self.characters += len(data)
         self._begun_page = self._begun_page or not data.isspace()

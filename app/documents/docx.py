@@ -7,7 +7,6 @@ from app.documents.archive import Archive
 from app.documents.blocks import Blocks, sections_of
 from app.documents.numbering import Numbering, read_numbering
 from app.documents.reading import Progress, Reading, check_length, check_notes
-from app.documents.superscripts import superscript
 from app.documents.xml_events import Event, xml_events
 
 MAIN_PART = "word/document.xml"
@@ -102,8 +101,7 @@ class _Part:
         """Use one event."""
         if event.what == "text":
             if self._in_text and not self._unshown and not self._hidden:
-                text = event.value.replace("\n", " ")
-                self.blocks.exact(superscript(text) if self._raised else text)
+                self.blocks.exact(event.value.replace("\n", " "), above=self._raised)
         elif self._unshown:
             self._unshown += 1 if event.what == "start" else -1
         elif event.what == "start":

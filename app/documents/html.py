@@ -9,7 +9,6 @@ from app.documents.document import Section
 from app.documents.html_tokens import VOID, html_events
 from app.documents.numbering import BULLET
 from app.documents.reading import Progress, Reading, check_length
-from app.documents.superscripts import superscript
 from app.documents.text import decode
 from app.documents.xml_events import Event
 
@@ -141,7 +140,7 @@ class PageReader:
             if event.what == "end":
                 return
         if event.what == "text":
-            (self._blocks.exact if self._preformatted else self._blocks.text)(self._told(event.value))
+            self._text(event.value)
         elif event.what == "end":
             self._end(event.value)
         elif self._is_unshown(event):
@@ -232,11 +231,12 @@ class PageReader:
         if tag == "pre":
             self._preformatted = max(0, self._preformatted - 1)
 
-    def _told(self, text: str) -> str:
-        """Return a text so that, if it is a number above the line, it is not one with what it touches."""
+    def _text(self, text: str) -> None:
+        add = self._blocks.exact if self._preformatted else self._blocks.text
         if (self._refers or (self._linked and self._raised)) and _NOTE_NUMBER.fullmatch(text):
-            return f"[{text.strip()}]"  # as in documents of other kinds
-        return superscript(text) if self._raised else text
+            add(f"[{text.strip()}]")  # as in documents of other kinds
+        else:
+            add(text, above=self._raised)
 
     def _boundary(self, tag: str) -> None:
         if tag in _PARAGRAPHS:

@@ -6,7 +6,6 @@ from app.documents.archive import Archive
 from app.documents.blocks import Blocks, sections_of
 from app.documents.numbering import BULLET
 from app.documents.reading import Progress, Reading, check_length, check_notes
-from app.documents.superscripts import superscript
 from app.documents.xml_events import Event, xml_events
 
 CONTENT = "content.xml"
@@ -68,7 +67,7 @@ class _Text:
             self._unshown += {"start": 1, "end": -1}.get(event.what, 0)
         elif event.what == "text":
             if self._paragraphs:
-                self.blocks.text(superscript(event.value) if self._raised[-1] else event.value)
+                self.blocks.text(event.value, above=self._raised[-1])
         elif not self._in_body:
             self._rule(event)
         elif event.what == "end":

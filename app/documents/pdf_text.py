@@ -11,18 +11,17 @@ import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from app.documents.blocks import printable
 from app.documents.running_text import HYPHEN, Line
-from app.documents.superscripts import superscript
+from app.documents.superscripts import BASES, NOTED, superscript
 
 # Typographic shapes that the model has never seen as letters, and the bullets of symbol fonts.
 SHAPES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf0b7": "•", "\uf0a7": "▪"}
 )
 
-# Numbers that may stand above the line: a power behind a unit, a function or 10, or else that of a note, behind a word,
-# a year or a mark; and the number that a note begins with.
+# Numbers that may stand above the line, a power's or a note's; and the number that a note begins with.
 _ABOVE = re.compile(
-    r"(?:(?:(?<![^\W\d_])(?:[^\W\d_]{1,2}|sin|cos|tan)|(?<![\d.,])10)\0*(?P<power>[+\-\u2212\u2013]?\d{1,3})"
-    r"|(?:[^\W\d_]{3}|[.,;:!?)\]\"'”’»]|(?<!\d)[12]\d{3})\0*(?P<note>\d{1,3}(?:[,\u2013-]\d{1,3})*))(?!\w)"
+    rf"(?:(?:{BASES})\0*(?P<power>[+\-\u2212\u2013]?\d{{1,3}})"
+    rf"|(?:{NOTED})\0*(?P<note>\d{{1,3}}(?:[,\u2013-]\d{{1,3}})*))(?!\w)"
 )
 _NOTE = re.compile(r"(?P<number>\d{1,3})[ \0]*(?=[^\W\d_]{2}|[\"'“‘„(])")
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 from app.documents.blocks import Blocks, sections_of
 from app.documents.reading import Progress, Reading, check_length
-from app.documents.superscripts import superscript
 
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?[0-9]{1,9})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n\x00]+|([^\\{}\r\n\x00]+)|\\",
@@ -273,7 +272,7 @@ class _Text:
             elif self._table:
                 self._table = False
                 self.blocks.end_table()
-        self.blocks.exact(superscript(text) if self._state.raised else text)
+        self.blocks.exact(text, above=self._state.raised)
 
 
 def _codec(name: str) -> str:

@@ -159,3 +159,6 @@ def test_numbers_above_the_line():
     mark = f"<w:pPr>{raised}</w:pPr>"  # of the end of the paragraph
     body = f"{mark}{run('4 × 10')}{run('9', raised)}{run('/L of H')}{run('2', lowered)}{run('O, 5')}{run('th', raised)}"
     assert document_from_bytes(docx(f"<w:p>{body}{run(' of 7')}</w:p>"), "a.docx").text == "4 × 10⁹/L of H2O, 5th of 7"
+    cited = f"{run('It helps')}{run('1', raised)}{run('2, 13', raised)}{run(' at 5 mol')}{run('-1', raised)}{run('.')}"
+    body = f"<w:p>{cited}{run('4', raised)}</w:p><w:p>{run('5', raised)}{run(' Of 6.')}</w:p>"
+    assert document_from_bytes(docx(body), "a.docx").text == "It helps[12, 13] at 5 mol⁻¹.[4]\n\n⁵ Of 6."

@@ -125,6 +125,18 @@ def test_numbers_above_the_line():
     )
 
 
+def test_numbers_of_notes_that_are_no_links():
+    body = (
+        "<p>In 1994<sup>3</sup> the Board<sup>1,2,*</sup> met<sup>12&ndash;15 </sup>for 10<sup>3</sup> days on 40 "
+        "km<sup>2</sup>.<sup>7</sup> It sat<sup>*</sup>, sin<sup>2</sup> and it all<br><sup>9</sup>Of it."
+        "<pre>A line<sup>1</sup>\nof two</pre>"
+    )
+    assert document_from_bytes(f"<!doctype html>{body}".encode(), "a.html").text == (
+        "In 1994[3] the Board[1,2,*] met[12–15] for 10³ days on 40 km².[7] It sat*, sin² and it all\n⁹Of it."
+        "\n\nA line[1]\nof two"
+    )
+
+
 def test_numbers_of_notes_in_xhtml():
     body = '<p>The Board<a epub:type="noteref" href="#a">1</a> met <a href="#b">2</a> times.</p>'
     page = f'<?xml version="1.0"?><html xmlns:epub="http://www.idpf.org/2007/ops"><body>{body}</body></html>'

@@ -45,6 +45,7 @@ def test_every_word_is_in_exactly_one_sentence(text):
         ["Weil er kam. und ging.", "Élodie rit.", "Иван ушёл.", "Он спал."],
         ["日本。", "東京。"],
         ["It was lit.[13]", "It was old,[14] he said.[1,2][15]", "“No.”[3]", "It met.¹²", "Then it did."],
+        ["It was lit.[2, 13–15]", "He sat.[1,*]", "Then she did."],
     ],
 )
 def test_known_sentences(sentences):
