@@ -19,6 +19,7 @@ from app.engine.errors import (
 )
 from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
+from app.engine.notes import without_notes
 from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.sentences import split_paragraphs
 from app.engine.session import FloatArray, Session, Stopped
@@ -56,17 +57,19 @@ _ARTICLES = frozenset({"a", "an", "the"})
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Some words of a passage: `text == passages[passage][start:end]`, never empty, no white space around it.
+    """Some words of a passage: `text == passages[passage][start:end]`, never empty.
 
-    `start` and `end` are Python string positions. `score` is (start logit + end logit) minus the same sum at
-    [CLS], in the same window, which makes scores of different windows and documents comparable (Devlin et al.
-    2018, section 4.3), minus DISJOINTED where it goes beyond a paragraph or has one bracket or quotation mark of a pair
-    without the other, minus w * (1 - fit), with the bundle's lexical weight w, minus T * ln(n) * (1 - rank), with its
-    temperature T and n windows in all passages. The fit, 0 to 1, says how much of the question stands in the answer or
-    within REACH tokens of it: its tokens there, weighted by how rare they are in the passages, against those in and
-    around the window that has most. The rank, 0 to 1, is the window's BM25 score for the question against the highest:
-    with none of the question in its window, an answer's odds are those of one window among n. A bundle without a
-    lexical weight ranks nothing. `confidence` is from 0 to 1; see `AskResult`.
+    There is no white space around it, and no number of a note behind it. `start` and `end` are Python string positions.
+
+    `score` is (start logit + end logit) minus the same sum at [CLS], in the same window, which makes scores of
+    different windows and documents comparable (Devlin et al. 2018, section 4.3), minus DISJOINTED where it goes beyond
+    a paragraph or has one bracket or quotation mark of a pair without the other, minus w * (1 - fit), with the bundle's
+    lexical weight w, minus T * ln(n) * (1 - rank), with its temperature T and n windows in all passages. The fit, 0 to
+    1, says how much of the question stands in the answer or within REACH tokens of it: its tokens there, weighted by
+    how rare they are in the passages, against those in and around the window that has most. The rank, 0 to 1, is the
+    window's BM25 score for the question against the highest: with none of the question in its window, an answer's odds
+    are those of one window among n. A bundle without a lexical weight ranks nothing. `confidence` is from 0 to 1; see
+    `AskResult`.
     """
 
     text: str
@@ -343,6 +346,7 @@ class QuestionAnswerer:
         for (_, _, score), first, last, loss in zip(spans, firsts, lasts, losses, strict=True):
             whole_first, whole_last = self._tokeniser.whole_words(tokens, int(first), int(last))
             start, end = whole_characters(text, int(tokens.starts[whole_first]), int(tokens.ends[whole_last]))
+            end = start + len(without_notes(text[start:end]))
             if start < end:
                 found.append(
                     _Candidate(score - null - float(loss), start, end, _words(text[start:end]), passage.number)

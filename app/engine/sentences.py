@@ -8,6 +8,8 @@ ends without punctuation where the next one begins a new thing (a heading, an it
 import re
 from collections.abc import Iterator
 
+from app.engine.notes import NUMBERS
+
 LONGEST = 2000
 """Characters of a sentence at most: where nothing ends one for so long, it is cut between two words."""
 
@@ -18,7 +20,7 @@ _BLOCK_CHARACTERS = 65_536
 # A line of its own: heading or item, marked as such, or numbered.
 _ITEM = re.compile(r"\s*(?:#{1,6}\s|[-*•▪–—◦·]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s)")
 _STOP = re.compile(
-    r"[.!?…。！？]+[\"'”’»)\]]*(?:\[\d{1,3}(?:[,–-] ?(?:\d{1,3}|[*†‡§]))*\]|[⁰¹²³⁴-⁹])*"
+    rf"[.!?…。！？]+[\"'”’»)\]]*(?:{NUMBERS}|[⁰¹²³⁴-⁹])*"
     r"(?=\s|$|[A-ZÀ-ÞА-Я“\"«(\[])|[。！？]"
 )
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|[.'’])+$")

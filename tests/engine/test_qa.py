@@ -485,6 +485,21 @@ def test_an_nli_bundle_is_refused(tmp_path):
         QuestionAnswerer(load_bundle(make_nli_bundle(tmp_path)))
 
 
+@pytest.mark.parametrize(
+    ("passage", "answer"),
+    [
+        ("the needle[7]", "the needle"),
+        ("needle [2, 13–15][1,*]", "needle"),
+        ("[7]", "[7]"),
+        ("needle [sic]", "needle [sic]"),
+        ("needle[7] hay", "needle[7] hay"),
+    ],
+)
+def test_a_notes_number_does_not_end_an_answer(passage, answer, answerer, monkeypatch):
+    monkeypatch.setattr("app.engine.qa.best_spans", lambda starts, *_: [(0, len(starts) - 1, 1.0)])
+    assert texts(answerer.ask(passage, QUESTION)) == [answer]
+
+
 @pytest.mark.bundles
 def test_the_shipped_models_answer_the_sample_question(each_shipped_qa):
     passage = load_document(sample_path()).text
