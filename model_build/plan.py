@@ -16,6 +16,7 @@ from model_build.stages import (
     evaluate,
     fetch,
     finetune,
+    grow,
     pretrained,
     quantize,
     teacher,
@@ -53,6 +54,10 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
             thinning = partial(thin.run, task=name, settings=task.thinning)
             both = (f"unfold-{name}", f"data-{name}")
             stages.append(Stage(f"thin-{name}", thinning, [task.thinning, weights], needs=both))
+        if task.growing:
+            growing = partial(grow.run, task=name, settings=task.growing)
+            all_three = (f"unfold-{name}", f"unfold-teacher-{name}", f"data-{name}")
+            stages.append(Stage(f"grow-{name}", growing, [task.growing, weights], needs=all_three))
         if task.teacher:
             teaching = partial(teacher.run, task=name, plan=task.teacher)
             needs = (f"data-{name}",)

@@ -195,6 +195,18 @@ class Thinning:
 
 
 @dataclass(frozen=True, slots=True)
+class Growing:
+    """How many `feedforwards` a trained bundle gets back from the one that teaches it; see model_build.growing.
+
+    Which ones is told by the first `batches` of at most `batch_tokens` positions each.
+    """
+
+    feedforwards: int
+    batches: int = 6
+    batch_tokens: int = 512
+
+
+@dataclass(frozen=True, slots=True)
 class Calibration:
     """How threshold and temperature are chosen from the held-out examples.
 
@@ -239,7 +251,8 @@ class Task:
     `weights` are shares per epoch by source (see BatchOrder). `trained` is a finished bundle whose weights are trained
     further, and `weights_sha256` of it is its model.onnx's. With `thinning` only a part of its network is, and the
     whole of it is the teacher where one is needed. `taught_by` is a finished bundle that is the teacher, of the logits
-    alone: its layers have no counterparts in the student. Beside a fine-tuned teacher it is half of an Ensemble.
+    alone: its layers have no counterparts in the student. Beside a fine-tuned teacher it is half of an Ensemble. With
+    `growing` the student, which must have been thinned out of it, gets some of its feed-forwards back.
     The student is trained `trainings` times from the same start, each time with another order of batches, and what
     ships is the mean of the weights that come of it. `start_share` (0 to 1) of them is the start's own, where that is
     the whole of a trained bundle. With `rewording` the student learns from examples that have no label, too. Of the
@@ -253,6 +266,7 @@ class Task:
     trained: Source | None = None
     thinning: Thinning | None = None
     taught_by: Source | None = None
+    growing: Growing | None = None
     trainings: int = 1
     start_share: float = 0.0
     rewording: Rewording | None = None
@@ -295,7 +309,8 @@ class Recipe:
     def start(self, task: str) -> str:
         """The stage whose weights fine-tuning for `task` starts from."""
         if self.task(task).trained:
-            return f"thin-{task}" if self.task(task).thinning else f"unfold-{task}"
+            changed = "thin" if self.task(task).thinning else "grow" if self.task(task).growing else "unfold"
+            return f"{changed}-{task}"
         return "pretrained" if self.pretrained else "transfer"
 
     def trainings(self, task: str) -> tuple[str, ...]:
@@ -424,6 +439,8 @@ def load_recipe(path: Path) -> Recipe:
             raise RecipeError(f"[{name}.teacher.dropout] needs hidden and attention of 0 to 1, without 1.")
         if task.taught_by and task.finetune.compared:
             raise RecipeError(f"[{name}] can learn nothing but logits from the bundle that it is taught by.")
+        if (growing := task.growing) and not (task.trained and task.taught_by and growing.feedforwards > 0):
+            raise RecipeError(f"[{name}] can only grow by feed-forwards of the bundle that a trained one is taught by.")
         _check_examples(name, task)
         if task.trainings < 1:
             raise RecipeError(f"[{name}] needs at least one of its trainings, not {task.trainings}.")

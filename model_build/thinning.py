@@ -100,24 +100,45 @@ def _rest(network: MobileBert, kept: Kept, hidden: Tensor, mask: Tensor | None) 
     return hidden
 
 
+def logits_of(network: MobileBert, kept: Kept, batch: Batch) -> Tensor:
+    """The logits of only what is `kept` of a network, [batch, length, outputs]."""
+    mask = additive_mask(batch.attention, network.words.weight.dtype)
+    logits: Tensor = network.head(_rest(network, kept, network.embed(batch.ids, batch.types), mask))
+    return logits
+
+
 def thin(state: Mapping[str, Tensor], kept: Kept) -> StateDict:
     """The state dict of a `MobileBert` that has only what is `kept` of another's."""
-    places = {block: place for place, block in enumerate(kept)}
-    thinned: StateDict = {}
+    numbers = {
+        block: (place, {n: now for now, n in enumerate(stacks)}) for place, (block, stacks) in enumerate(kept.items())
+    }
+    return _renumbered(state, numbers)
+
+
+def restored(state: Mapping[str, Tensor], kept: Kept) -> StateDict:
+    """What `thin` made by keeping `kept`, under the names that it had in the whole network."""
+    numbers = {place: (block, dict(enumerate(stacks))) for place, (block, stacks) in enumerate(kept.items())}
+    return _renumbered(state, numbers)
+
+
+def _renumbered(state: Mapping[str, Tensor], numbers: Mapping[int, tuple[int, Mapping[int, int]]]) -> StateDict:
+    """Give each block, and each of its feed-forwards, its new number; those without one are left out."""
+    result: StateDict = {}
     for name, tensor in state.items():
         match = _PARAMETER.fullmatch(name)
         if match is None:
-            thinned[name] = tensor
+            result[name] = tensor
             continue
         block, parameter = int(match[1]), match[2]
-        if block not in kept:
+        if block not in numbers:
             continue
+        place, stacks = numbers[block]
         if stacked := _STACKED.fullmatch(parameter):
-            if int(stacked[2]) not in kept[block]:
+            if int(stacked[2]) not in stacks:
                 continue
-            parameter = f"{stacked[1]}.{kept[block].index(int(stacked[2]))}.{stacked[3]}"
-        thinned[f"blocks.{places[block]}.{parameter}"] = tensor
-    return thinned
+            parameter = f"{stacked[1]}.{stacks[int(stacked[2])]}.{stacked[3]}"
+        result[f"blocks.{place}.{parameter}"] = tensor
+    return result
 
 
 class WholeNetwork(nn.Module):

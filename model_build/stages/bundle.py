@@ -50,6 +50,7 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
         **({"trained": _trained(workspace, task)} if recipe.task(task).trained else {}),
         **({"taught_by": _taught_by(workspace, task)} if recipe.task(task).taught_by else {}),
         **({"thinned": workspace.metrics(f"thin-{task}")} if recipe.task(task).thinning else {}),
+        **({"grown": workspace.metrics(f"grow-{task}")} if recipe.task(task).growing else {}),
         **({"rewording": plain(rewording)} if (rewording := recipe.task(task).rewording) else {}),
         **({"start_share": share} if (share := recipe.task(task).start_share) else {}),
         "training_data": origins.get(data, data),

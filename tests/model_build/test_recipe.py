@@ -35,6 +35,7 @@ def test_shipped_recipes_are_valid(path: Path):
         ("[corpus]", '[pretrained]\nhub = "a/b"\n[corpus]', "either a corpus and a transfer, or a pretrained student"),
         ("[qa]", "[qa]\nthinning = { share = 0.5 }", "[qa] can only leave out parts of a trained bundle"),
         ("[qa]", '[qa]\ntaught_by = { folder = "a" }', "[qa] can learn nothing but logits from the bundle"),
+        ("[qa]", "[qa]\ngrowing = { feedforwards = 1 }", "[qa] can only grow by feed-forwards of the bundle"),
         ("teacher = { steps", "# teacher = { steps", "[qa] needs a teacher, as a run, in taught_by, or both, exactly"),
         (
             "teacher = {",
