@@ -66,15 +66,10 @@ def kept_in(small: MobileBert, whole: MobileBert) -> Kept:
 
 
 def _counterparts(some: Sequence[nn.Module], others: Sequence[nn.Module]) -> list[int]:
-    """The number of the one among the others that each is most like. ValueError where it is unlike all."""
-    found = []
-    for one in some:
-        cosines = [float(F.cosine_similarity(_weight(one), _weight(other), dim=0)) for other in others]
-        likeliest = max(range(len(others)), key=cosines.__getitem__, default=-1)
-        if likeliest < 0 or cosines[likeliest] < _ALIKE:
-            raise ValueError("The network was not thinned out of the one that it is to grow from.")
-        found.append(likeliest)
-    if found != sorted(set(found)):
+    """The number of the one among the others that each is most like. ValueError where that is not like it."""
+    alike = [[float(F.cosine_similarity(_weight(one), _weight(other), dim=0)) for other in others] for one in some]
+    found = [max(range(len(others)), key=cosines.__getitem__, default=0) for cosines in alike]
+    if any(max(cosines, default=0.0) < _ALIKE for cosines in alike) or found != sorted(set(found)):
         raise ValueError("The network was not thinned out of the one that it is to grow from.")
     return found
 

@@ -27,3 +27,8 @@ def imitation_loss(task: str, logits: Tensor, wanted: Tensor, temperature: float
     if task == "nli":
         return logit_loss(logits[:, 0], wanted[:, 0], temperature)
     return span_logit_loss(logits, wanted, temperature)
+
+
+def distance(task: str, found: Tensor, wanted: Tensor, batch: Batch) -> Tensor:
+    """How far a batch's logits are from those wanted, both [batch, length, outputs], where they count: a scalar."""
+    return imitation_loss(task, masked(task, found, batch), masked(task, wanted, batch))

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from safetensors.torch import save_file
 
-from model_build.batches import BatchOrder
 from model_build.growing import grow
-from model_build.ragged import read_ragged
 from model_build.recipe import Growing
+from model_build.stages.thin import first_batches
 from model_build.stages.unfold import unfolded
-from model_build.task_losses import imitation_loss, masked
+from model_build.task_losses import distance
 from model_build.workspace import Workspace
 
 
 def run(workspace: Workspace, folder: Path, *, task: str, settings: Growing) -> dict[str, Any]:
     """Choose what to put back by examples that training sees too, and write the weights."""
-    recipe = workspace.recipe
-    examples = read_ragged(workspace.folder(f"data-{task}") / "examples")
-    order = BatchOrder(examples, tokens=settings.batch_tokens, seed=recipe.seed, weights=recipe.task(task).weights)
     state, put_back = grow(
         unfolded(workspace, task).eval(),
         unfolded(workspace, task, "unfold-teacher").eval(),
         settings.feedforwards,
-        [order[step] for step in range(settings.batches)],
-        lambda found, wanted, batch: imitation_loss(task, masked(task, found, batch), masked(task, wanted, batch)),
+        first_batches(workspace, task, settings),
+        partial(distance, task),
     )
     save_file({name: tensor.contiguous() for name, tensor in state.items()}, folder / "weights.safetensors")
     return {"put_back": {str(block): stacks for block, stacks in put_back.items()}}

@@ -13,7 +13,7 @@ from model_build.cli import main
 from model_build.graph import build_graph
 from model_build.matching import compare, stages_between
 from model_build.mobilebert import MobileBert, from_transformers, leave_out, load_state, stacks_in, to_transformers
-from model_build.task_losses import imitation_loss, masked
+from model_build.task_losses import distance
 from model_build.thinning import BLOCK_WORK, Kept, WholeNetwork, everything, most_important, thin, work
 from model_build.unfolding import shape_of, unfold
 from tests.model_build.conftest import SHAPE, TinyBuild, random_inputs, random_student
@@ -30,7 +30,7 @@ def batch() -> Batch:
 
 
 def imitation(found: torch.Tensor, wanted: torch.Tensor, of: Batch) -> torch.Tensor:
-    return imitation_loss("qa", masked("qa", found, of), masked("qa", wanted, of))
+    return distance("qa", found, wanted, of)
 
 
 def partly_silenced() -> MobileBert:
