@@ -11,6 +11,7 @@ from app.documents.numbering import BULLET
 from app.documents.reading import Progress, Reading, check_length
 from app.documents.text import decode
 from app.documents.xml_events import Event
+from app.engine.notes import MARK
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -66,7 +67,7 @@ _NOT_DISPLAYED = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IG
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([a-zA-Z0-9_.:-]{2,40})""")
 _CHARSET_WITHIN = 4096
 _NOTE_REFERENCES = frozenset(["noteref", "doc-noteref"])
-_NOTE_NUMBER = re.compile(r"\s*\d{1,3}\s*")
+_NOTE_MARK = re.compile(rf"\s*{MARK}\s*")
 _EVERY = 20_000
 
 
@@ -233,7 +234,7 @@ class PageReader:
 
     def _text(self, text: str) -> None:
         add = self._blocks.exact if self._preformatted else self._blocks.text
-        if (self._refers or (self._linked and self._raised)) and _NOTE_NUMBER.fullmatch(text):
+        if (self._refers or (self._linked and self._raised)) and _NOTE_MARK.fullmatch(text):
             add(f"[{text.strip()}]")  # as in documents of other kinds
         else:
             add(text, above=self._raised)

@@ -9,7 +9,7 @@ from app.documents.running_text import Line, distant, joints_of
 _SMALL = 0.92
 """Height of a note's letters, at most, where the text's is 1."""
 
-_MARK = re.compile(r"\[?\d{1,3}\b|[*†‡§]")
+_MARK = re.compile(r"\[?\d{1,3}\b|\[[a-j]\]|[*†‡§]")
 
 
 def with_notes_aside(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:

@@ -4,26 +4,28 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache, partial
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2  # type: ignore[import-untyped]
 import pypdfium2.raw as pdfium_c  # type: ignore[import-untyped]
 
 from app.documents.blocks import printable
 from app.documents.running_text import HYPHEN, Line
-from app.documents.superscripts import BASES, NOTED, superscript
+from app.documents.superscripts import BASES, LETTERED, NUMBERED, superscript
+from app.engine.notes import MARK, MARKS
 
 # Typographic shapes that the model has never seen as letters, and the bullets of symbol fonts.
 SHAPES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\uf0b7": "•", "\uf0a7": "▪"}
 )
 
-# Numbers that may stand above the line, a power's or a note's; and the number that a note begins with.
+# Numbers and letters that may stand above the line, a power's or a note's; and what a note begins with.
 _ABOVE = re.compile(
     rf"(?:(?:{BASES})\0*(?P<power>[+\-\u2212\u2013]?\d{{1,3}})"
-    rf"|(?:{NOTED})\0*(?P<note>\d{{1,3}}(?:[,\u2013-]\d{{1,3}})*))(?!\w)"
+    rf"|(?:(?:{NUMBERED})\0*(?=\d)|(?:{LETTERED})\0*(?=[a-j]))(?P<note>{MARKS}))(?!\w)"
 )
-_NOTE = re.compile(r"(?P<number>\d{1,3})[ \0]*(?=[^\W\d_]{2}|[\"'“‘„(])")
+_NOTE = re.compile(rf"{MARK}[ \0]*(?=[^\W\d_]{{2}}|[\"'“‘„(])")
+_MARK_END = re.compile(r"(?=[,\u2013-]|\Z)")
 
 _LONGEST_LABEL = 20
 _SMALL = 0.85
@@ -35,6 +37,15 @@ _BETWEEN_LINES = re.compile(r"(?<=\S) *\n+ *(?=\S)")
 _Place = tuple[float, float, float, float]
 _Places = Callable[[int], _Place]
 """What `_place` returns for each character of a page."""
+
+
+class _Above(NamedTuple):
+    """What of a line is above it: between which characters, which one it touches, and whether it is a power."""
+
+    begin: int
+    end: int
+    beside: int
+    power: bool
 
 
 def label_of(document: Any, index: int) -> str:
@@ -116,7 +127,7 @@ def _line(place: _Places, characters: str, start: int) -> Line | None:
     last = first + len(shown) - 1
     words = shown.split()
     mark = _mark(place, shown, start + first)
-    above = [found for found in _ABOVE.finditer(shown) if _is_above(place, start + first, found)]
+    above = list(_above(place, shown, start + first))
     told = "".join(_told(shown, mark, above))
     text = " ".join(told.replace(_NOTHING, "").split())
     # Characters beyond the first 65,536 come as two halves.
@@ -126,8 +137,8 @@ def _line(place: _Places, characters: str, start: int) -> Line | None:
     if mark:
         _, _, baseline, size = place(start + first + mark)
     _, right, last_baseline, _ = place(start + last)
-    if above and above[-1].end() == len(shown):
-        last_baseline = place(start + first + above[-1].start())[2]
+    if above and above[-1].end == len(shown):
+        last_baseline = place(start + first + above[-1].beside)[2]
     _, word_right, _, _ = place(start + word_end)
     gaps = 0.0, 0.0
     if len(words) > 1:
@@ -139,34 +150,39 @@ def _line(place: _Places, characters: str, start: int) -> Line | None:
     return Line(text, left, right, baseline, last_baseline, size, word_right - left, gaps)
 
 
-def _told(shown: str, mark: int, above: Iterable[re.Match[str]]) -> Iterator[str]:
-    """Yield the parts of a line in which the numbers `above` the line are not one with what they touch.
+def _told(shown: str, mark: int, above: Iterable[_Above]) -> Iterator[str]:
+    """Yield the parts of a line in which what is `above` the line is not one with what they touch.
 
-    A power is raised in the text as well. A note's number is in brackets, as in documents of other kinds, and so is
-    that of the note that the line begins with, `mark` characters.
+    A power is raised in the text as well. The number or letter of a note is in brackets, as in documents of other
+    kinds, and so is that of the note that the line begins with, `mark` characters.
     """
     if mark:
         yield f"[{shown[:mark].rstrip(f' {_NOTHING}')}] "
     done = mark
-    for found in above:
-        kind = _kind(found)
-        yield shown[done : found.start(kind)]
-        yield superscript(found[kind]) if kind == "power" else f"[{found[kind]}]"
-        done = found.end()
+    for begin, end, _, power in above:
+        yield shown[done:begin]
+        yield superscript(shown[begin:end]) if power else f"[{shown[begin:end]}]"
+        done = end
     yield shown[done:]
 
 
-def _kind(found: re.Match[str]) -> str:
-    return "power" if found["power"] else "note"
-
-
-def _is_above(place: _Places, start: int, found: re.Match[str]) -> bool:
-    """Tell whether a number of a line whose first character is the page's number `start` stands above the line."""
-    return _is_raised(place, start + found.start(_kind(found)), start + found.start())
+def _above(place: _Places, shown: str, start: int) -> Iterator[_Above]:
+    """Yield what is above a line whose first character is the page's number `start`."""
+    for found in _ABOVE.finditer(shown):
+        power = found["power"] is not None
+        begin, stop = found.span("power" if power else "note")
+        end = begin
+        # Of what looks like the marks of notes, the last ones may be of the line again: See the³, 7 to 9.
+        for mark in _MARK_END.finditer(shown, begin + 1, stop):
+            if not _is_raised(place, start + mark.start() - 1, start + found.start()):
+                break
+            end = mark.start()
+        if end > begin:
+            yield _Above(begin, end, found.start(), power)
 
 
 def _mark(place: _Places, shown: str, start: int) -> int:
-    """Return how many characters a line begins with that are the number of a note, above the line."""
+    """Return how many characters a line begins with that are the number or letter of a note, above the line."""
     found = _NOTE.match(shown)
     return found.end() if found and _is_raised(place, start, start + found.end()) else 0
 

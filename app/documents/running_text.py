@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
+from app.engine.notes import REFERENCE
+
 HYPHEN = "\x02"
 """Stands in a line's text for a hyphen at the end of a line on the page, where both halves of a word are in it."""
 
@@ -19,7 +21,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _HYPHENS = ("-", "\u2010", "\xad", HYPHEN)
 _BULLET = re.compile(r"[•◦▪‣●○■□–—*-]\s|[(\[]?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)\]]\s")
 _SENTENCE_END = re.compile(r"""[.!?:;…]["'”’)\]]*\Z""")
-_GOES_ON = re.compile(r"[^\W\d_][,\-\u2010\xad]?(?:\[\d{1,3}\])?\Z")
+_GOES_ON = re.compile(rf"[^\W\d_][,\-\u2010\xad]?(?:{REFERENCE})?\Z")
 _LEADERS = re.compile(r"(?:\. ?){4}|…{2}|_{4}")
 
 

@@ -59,7 +59,8 @@ _ARTICLES = frozenset({"a", "an", "the"})
 class Answer:
     """Some words of a passage: `text == passages[passage][start:end]`, never empty.
 
-    There is no white space around it, and no number of a note behind it. `start` and `end` are Python string positions.
+    There is no white space around it, and no reference to a note behind it. `start` and `end` are positions in a
+    Python string.
 
     `score` is (start logit + end logit) minus the same sum at [CLS], in the same window, which makes scores of
     different windows and documents comparable (Devlin et al. 2018, section 4.3), minus DISJOINTED where it goes beyond

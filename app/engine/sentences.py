@@ -1,14 +1,15 @@
 """Where the sentences of a text begin and end, by rules that hold for most writing in Latin script.
 
 A sentence ends at a full stop, question mark or exclamation mark that is not part of an abbreviation, a number or an
-initial, with the quotation marks, brackets and numbers of notes that close behind it; at an empty line; at a line that
-ends without punctuation where the next one begins a new thing (a heading, an item of a list); and at the text's end.
+initial, with the quotation marks, brackets and references to notes that close behind it; at an empty line; at a line
+that ends without punctuation where the next one begins a new thing (a heading, an item of a list); and at the text's
+end.
 """
 
 import re
 from collections.abc import Iterator
 
-from app.engine.notes import NUMBERS
+from app.engine.notes import REFERENCE
 
 LONGEST = 2000
 """Characters of a sentence at most: where nothing ends one for so long, it is cut between two words."""
@@ -20,7 +21,7 @@ _BLOCK_CHARACTERS = 65_536
 # A line of its own: heading or item, marked as such, or numbered.
 _ITEM = re.compile(r"\s*(?:#{1,6}\s|[-*•▪–—◦·]\s|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]\s)")
 _STOP = re.compile(
-    rf"[.!?…。！？]+[\"'”’»)\]]*(?:{NUMBERS}|[⁰¹²³⁴-⁹])*"
+    rf"[.!?…。！？]+[\"'”’»)\]]*(?:{REFERENCE}|[⁰¹²³⁴-⁹])*"
     r"(?=\s|$|[A-ZÀ-ÞА-Я“\"«(\[])|[。！？]"
 )
 _WORD_BEFORE = re.compile(r"(?:[^\W_]|[.'’])+$")

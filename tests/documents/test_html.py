@@ -137,6 +137,16 @@ def test_numbers_of_notes_that_are_no_links():
     )
 
 
+def test_letters_of_notes():
+    body = (
+        "<p>By A. Marrow<sup>a,&dagger;</sup>, B. Li<sup>b</sup> and M<sup>e</sup> Hale<sup><a href='#c'>c</a></sup>, 5"
+        "<a role='doc-noteref' href='#d'>d</a> days<p><sup>a</sup> Keeper, the 1<sup>a</sup>"
+    )
+    assert document_from_bytes(f"<!doctype html>{body}".encode(), "a.html").text == (
+        "By A. Marrow[a,†], B. Li[b] and Me Hale[c], 5[d] days\n\n[a] Keeper, the 1a"
+    )
+
+
 def test_numbers_of_notes_in_xhtml():
     body = '<p>The Board<a epub:type="noteref" href="#a">1</a> met <a href="#b">2</a> times.</p>'
     page = f'<?xml version="1.0"?><html xmlns:epub="http://www.idpf.org/2007/ops"><body>{body}</body></html>'

@@ -85,13 +85,15 @@ def test_notes_come_first_where_the_page_is_one_paragraph():
     assert text.endswith(" ".join((*LAST, *NEXT)))
 
 
-def test_a_number_above_the_line_begins_a_note():
-    def note(number: int, text: str, top: float) -> bytes:
-        return page(str(number), top=top + 3, size=5) + b"\n" + page(text, left=75.5, top=top, size=8)
+@pytest.mark.parametrize(("first", "second"), [("1", "2"), ("a", "b")])
+def test_a_number_or_letter_above_the_line_begins_a_note(first: str, second: str):
+    def note(mark: str, text: str, top: float) -> bytes:
+        return page(mark, top=top + 3, size=5) + b"\n" + page(text, left=75.5, top=top, size=8)
 
-    notes = note(1, "Minutes of the Board, which were kept", 80) + b"\n" + page("in the tower.", top=70, size=8)
-    text = two_pages(page(*FIRST, "", *LAST) + b"\n" + notes + b"\n" + note(2, "The same, page 4.", 60))
-    assert "\n\n[1] Minutes of the Board, which were kept in the tower.\n[2] The same, page 4.\n\nThe Board" in text
+    notes = note(first, "Minutes of the Board, which were kept", 80) + b"\n" + page("in the tower.", top=70, size=8)
+    text = two_pages(page(*FIRST, "", *LAST) + b"\n" + notes + b"\n" + note(second, "The same, page 4.", 60))
+    told = f"[{first}] Minutes of the Board, which were kept in the tower.\n[{second}] The same, page 4."
+    assert f"\n\n{told}\n\nThe Board" in text
 
 
 LINES = st.builds(

@@ -153,6 +153,22 @@ def test_numbers_of_notes_are_no_part_of_the_word_before():
     assert above(7, "Minutes of the Board.") == above(7, " Minutes of the Board.") == "[7] Minutes of the Board."
 
 
+def test_letters_of_notes_are_no_part_of_the_word_before():
+    assert above("By A. Marrow", "^a,b,*", ", B. Li", "^b", ", and C. Hale", "^a", " 12.5", "^c", "%") == (
+        "By A. Marrow[a,b,*], B. Li[b], and C. Hale[a] 12.5[c]%"
+    )
+    assert above("See the", "^a", ",b") == "See the[a],b"
+    assert above("^a", "Keeper of the tower.") == "[a] Keeper of the tower."
+
+
+def test_letters_that_are_of_a_word_stay():
+    text = "A visit, a Board, Room 5a, 12.5a and x,a (see the idea)."
+    assert above(text) == text
+    assert above("Note", "^a", by=-3) == above("Note", "^a", by=0) == "Notea"
+    assert above("On the 1", "^a", " of May, x", "^b") == "On the 1a of May, xb"
+    assert above("Ide", "^a", "s") == "Ideas"
+
+
 def test_powers_are_above_the_line():
     assert above("40 km", 2, " of 10", 9, "/L, 4m", 3, " and sin", 2, " x") == "40 km² of 10⁹/L, 4m³ and sin² x"
 
@@ -180,6 +196,6 @@ def test_small_letters_above_or_below_the_line_do_not_end_it(by: float):
     for parts in (
         ("On the 5", "^th", " of May, the 2", "^nd", ", he left"),
         ("See note", "^*", ". He left"),
-        ("Note", "^a", " says"),
+        ("Note", "^x", " says"),
     ):
         assert above(*parts, by=by) == "".join(parts).replace("^", "")
