@@ -126,16 +126,16 @@ def _line(place: _Places, characters: str, start: int) -> Line | None:
     first = characters.index(shown[0])
     last = first + len(shown) - 1
     words = shown.split()
+    left, _, baseline, size = place(start + first)
     mark = _mark(place, shown, start + first)
-    above = list(_above(place, shown, start + first))
+    if mark:
+        _, _, baseline, size = place(start + first + mark)
+    above = list(_above(place, shown, start + first, size))
     told = "".join(_told(shown, mark, above))
     text = " ".join(told.replace(_NOTHING, "").split())
     # Characters beyond the first 65,536 come as two halves.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").translate(SHAPES)
     word_end = first + len(words[0]) - 1
-    left, _, baseline, size = place(start + first)
-    if mark:
-        _, _, baseline, size = place(start + first + mark)
     _, right, last_baseline, _ = place(start + last)
     if above and above[-1].end == len(shown):
         last_baseline = place(start + first + above[-1].beside)[2]
@@ -166,11 +166,13 @@ def _told(shown: str, mark: int, above: Iterable[_Above]) -> Iterator[str]:
     yield shown[done:]
 
 
-def _above(place: _Places, shown: str, start: int) -> Iterator[_Above]:
-    """Yield what is above a line whose first character is the page's number `start`."""
+def _above(place: _Places, shown: str, start: int, size: float) -> Iterator[_Above]:
+    """Yield what is above a line of this size whose first character is the page's number `start`."""
     for found in _ABOVE.finditer(shown):
         power = found["power"] is not None
         begin, stop = found.span("power" if power else "note")
+        if shown[begin].isalpha() and place(start + begin)[3] >= _SMALL * size:
+            continue  # the last letter of a word, as of every third: there is no time to look at more than its size
         end = begin
         # Of what looks like the marks of notes, the last ones may be of the line again: See the³, 7 to 9.
         for mark in _MARK_END.finditer(shown, begin + 1, stop):
