@@ -29,13 +29,13 @@ def test_probabilities_are_the_geometric_mean_of_the_teachers():
     assert first.head.weight.dtype == second.head.weight.dtype == torch.bfloat16
 
 
-def test_a_teacher_and_a_bundle_teach_together(tiny_build: TinyBuild, tmp_path: Path):
+def test_a_teacher_and_a_bundle_teach_together(tiny_build: TinyBuild, built: Path, tmp_path: Path):
     teacher = "teacher = { steps = 4, rate = 1e-2, warmup = 1, batch_tokens = 256 }\n"
     # The bundle is what the student was at first: from it alone there is nothing to imitate yet.
     imitated = {}
-    for name, teachers in (("alone", teacher), ("both", teacher + taught_by(tmp_path, "nli"))):
+    for name, teachers in (("alone", teacher), ("both", teacher + taught_by(built, "nli"))):
         recipe = tmp_path / f"{name}.toml"
-        text = taught_recipe(tiny_build, tmp_path, name).replace("[nli]\n", f"[nli]\n{teachers}")
+        text = taught_recipe(tiny_build, built, name).replace("[nli]\n", f"[nli]\n{teachers}")
         recipe.write_text(text[: text.index("[qa]")] + text[text.index("[nli]") :], encoding="utf8")
         assert main(["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]) == 0
         metrics = (tmp_path / name / "finetune-nli" / "metrics.jsonl").read_text(encoding="utf8")
@@ -45,4 +45,4 @@ def test_a_teacher_and_a_bundle_teach_together(tiny_build: TinyBuild, tmp_path: 
     assert 0 < imitated["both"] < imitated["alone"]
     provenance = load_bundle(tmp_path / "both" / "bundle-nli" / "nli").provenance
     assert list(provenance["training"]) == ["teacher", "finetune"]
-    assert provenance["taught_by"]["bundle"] == load_bundle(candidate(tmp_path, "nli")).identity
+    assert provenance["taught_by"]["bundle"] == load_bundle(candidate(built, "nli")).identity

@@ -61,22 +61,22 @@ def test_only_what_was_left_out_can_be_put_back():
             kept_in(other, whole)
 
 
-def test_a_grown_bundle_is_built(tiny_build: TinyBuild, tmp_path: Path):
-    def built(name: str, text: str) -> Path:
+def test_a_grown_bundle_is_built(tiny_build: TinyBuild, built: Path, tmp_path: Path):
+    def build(name: str, text: str) -> Path:
         recipe = tmp_path / f"{name}.toml"
         recipe.write_text(text[: text.index("[nli]")].replace('name = "tiny"', f'name = "{name}"'), encoding="utf8")
         assert main(["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]) == 0
         return tmp_path / name
 
-    text = further_recipe(tiny_build, tmp_path)
-    small = built(
+    text = further_recipe(tiny_build, built)
+    small = build(
         "small", text.replace("[qa]\n", "[qa]\nthinning = { share = 0.6, batches = 2, batch_tokens = 256 }\n")
     )
     growing = "growing = { feedforwards = 2, batches = 2, batch_tokens = 256 }\nstart_share = 0.5\n"
     text = text.replace("gold_weight = 1.0, logit_weight = 0.0", "gold_weight = 0.4, logit_weight = 0.6")
     lines = [line for line in text.splitlines() if not line.startswith("trained")]
     trained = f'trained = {{ folder = "{(small / "bundle-qa" / "qa").as_posix()}" }}\n'
-    grown = built("grown", "\n".join(lines).replace("[qa]\n", f"[qa]\n{growing}{taught_by(tmp_path, 'qa')}{trained}"))
+    grown = build("grown", "\n".join(lines).replace("[qa]\n", f"[qa]\n{growing}{taught_by(built, 'qa')}{trained}"))
     put_back = load_bundle(grown / "bundle-qa" / "qa").provenance["grown"]["put_back"]
     assert sum(map(len, put_back.values())) == 2
     before, after, mean = (

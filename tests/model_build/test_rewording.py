@@ -75,12 +75,14 @@ def test_what_has_no_label_costs_nothing(known: int):
     assert not bool(gradient[known:].any())
 
 
-def test_a_student_learns_from_reworded_examples_what_its_teacher_says(tiny_build: TinyBuild, tmp_path: Path):
-    text = taught_recipe(tiny_build, tmp_path, "reworded")
+def test_a_student_learns_from_reworded_examples_what_its_teacher_says(
+    tiny_build: TinyBuild, built: Path, tmp_path: Path
+):
+    text = taught_recipe(tiny_build, built, "reworded")
     alone = "rewording = { examples = 1.0, neighbours = 3 }\n"
     beside = "rewording = { neighbours = 3 }\nteacher = { steps = 4, rate = 1e-2, warmup = 1, batch_tokens = 256 }\n"
     for task, settings in (("qa", alone), ("nli", beside)):
-        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by(tmp_path, task)}{settings}")
+        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by(built, task)}{settings}")
     recipe = tmp_path / "reworded.toml"
     recipe.write_text(text, encoding="utf8")
     command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]

@@ -119,9 +119,9 @@ def test_the_whole_network_shows_what_each_kept_block_has_to_reach():
     assert max(losses) < 1e-6
 
 
-def test_a_thinned_bundle_is_built(tiny_build: TinyBuild, tmp_path: Path):
+def test_a_thinned_bundle_is_built(tiny_build: TinyBuild, built: Path, tmp_path: Path):
     thinning = "thinning = { share = 0.6, rounds = 2, batches = 2, batch_tokens = 256 }\ntrained ="
-    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "thinned"')
+    text = further_recipe(tiny_build, built).replace('name = "tiny"', 'name = "thinned"')
     text = text.replace("trained =", thinning).replace("[bundle]\n", '[bundle]\nkind = "fast"\n')
     alone = "gold_weight = 1.0, logit_weight = 0.0, feature_weight = 0.0"
     text = text.replace(alone, "gold_weight = 0.5, logit_weight = 0.5, feature_weight = 1.0")

@@ -61,41 +61,41 @@ def test_what_cannot_be_unfolded_is_refused(tmp_path: Path):
         unfold(model, SHAPE)
 
 
-def further_recipe(tiny_build: TinyBuild, work: Path) -> str:
-    """Build the tiny recipe's candidates in `work`; returns the same recipe, named "tiny" too, going on from them."""
+def further_recipe(tiny_build: TinyBuild, built: Path) -> str:
+    """The tiny recipe, named "tiny" too, going on from the bundles that have been built."""
     text = tiny_build.recipe.read_text(encoding="utf8")
-    command = ["run", str(tiny_build.recipe), "--data", str(tiny_build.data), "--work", str(work)]
-    assert main([*command, "--stage", "calibrate-qa", "--stage", "calibrate-nli"]) == 0
     gold = "gold_weight = 1.0, logit_weight = 0.0, feature_weight = 0.0, run"
     text = text[: text.index("[corpus]")] + text[text.index("[qa]") :]
     lines = [line for line in text.splitlines() if not line.startswith("teacher = {")]
     text = "\n".join(lines).replace("attention_weight = 0.1, run", gold).replace("{ run", f"{{ {gold}")
     for task in ("qa", "nli"):
-        folder = candidate(work, task)
+        folder = candidate(built, task)
         sha = file_sha256(folder / "model.onnx")
         trained = f'trained = {{ folder = "{folder.as_posix()}", weights_sha256 = "{sha}" }}'
         text = text.replace(f"[{task}]\n", f"[{task}]\n{trained}\n")
     return text
 
 
-def taught_recipe(tiny_build: TinyBuild, work: Path, name: str) -> str:
+def taught_recipe(tiny_build: TinyBuild, built: Path, name: str) -> str:
     """`further_recipe` called `name`, in which logits count as well; it lacks the teachers that they come from."""
-    text = further_recipe(tiny_build, work).replace('name = "tiny"', f'name = "{name}"')
+    text = further_recipe(tiny_build, built).replace('name = "tiny"', f'name = "{name}"')
     return text.replace("gold_weight = 1.0, logit_weight = 0.0", "gold_weight = 0.4, logit_weight = 0.6")
 
 
-def taught_by(work: Path, task: str) -> str:
+def taught_by(built: Path, task: str) -> str:
     """The setting that lets the task's bundle teach which the tiny recipe goes on from."""
-    return f'taught_by = {{ folder = "{candidate(work, task).as_posix()}" }}\n'
+    return f'taught_by = {{ folder = "{candidate(built, task).as_posix()}" }}\n'
 
 
-def candidate(work: Path, task: str) -> Path:
+def candidate(built: Path, task: str) -> Path:
     """The bundle that the tiny recipe's task goes on from."""
-    return work / "tiny" / f"calibrate-{task}" / "candidate"
+    return built / f"calibrate-{task}" / "candidate"
 
 
-def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
-    text = further_recipe(tiny_build, tmp_path)
+def test_training_goes_on_from_a_bundle(
+    tiny_build: TinyBuild, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    text = further_recipe(tiny_build, built)
     further = tmp_path / "further.toml"
     further.write_text(text.replace('name = "tiny"', 'name = "further"'), encoding="utf8")
     command = ["run", str(further), "--data", str(tiny_build.data), "--work", str(tmp_path)]
@@ -103,7 +103,7 @@ def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, c
     made = tmp_path / "further"
     provenance = load_bundle(made / "bundle-qa" / "qa").provenance
     assert set(provenance["training"]) == {"finetune"}
-    assert provenance["trained"]["weights_sha256"] == file_sha256(candidate(tmp_path, "qa") / "model.onnx")
+    assert provenance["trained"]["weights_sha256"] == file_sha256(candidate(built, "qa") / "model.onnx")
     before, after = (load_file(made / stage / "weights.safetensors") for stage in ("unfold-nli", "finetune-nli"))
     assert not torch.equal(before["head.weight"], after["head.weight"])
     torch.testing.assert_close(before["head.weight"], after["head.weight"], atol=0.05, rtol=0.05)
@@ -120,9 +120,9 @@ def test_training_goes_on_from_a_bundle(tiny_build: TinyBuild, tmp_path: Path, c
 
 
 def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(
-    tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tiny_build: TinyBuild, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "between"')
+    text = further_recipe(tiny_build, built).replace('name = "tiny"', 'name = "between"')
     recipe = tmp_path / "between.toml"
     recipe.write_text(text.replace("[qa]\n", "[qa]\nstart_share = 0.25\n"), encoding="utf8")
     command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path), "--stage", "bundle-qa"]
@@ -148,9 +148,9 @@ def test_what_ships_may_lie_between_the_start_and_what_training_made_of_it(
 
 @pytest.mark.parametrize("task", ["qa", "nli"])
 def test_shares_of_the_start_are_compared_on_held_out_examples(
-    tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str], task: str
+    tiny_build: TinyBuild, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], task: str
 ):
-    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "compared"')
+    text = further_recipe(tiny_build, built).replace('name = "tiny"', 'name = "compared"')
     recipe = tmp_path / "compared.toml"
     recipe.write_text(text.replace(f"[{task}]\n", f"[{task}]\nstart_share = 0.25\n"), encoding="utf8")
     where = [str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
@@ -185,9 +185,9 @@ def test_a_share_of_a_start_in_another_form_is_refused(
 
 @pytest.mark.parametrize(("setting", "share"), [("", 0.0), ("start_share = 0.25\n", 0.25)])
 def test_what_ships_may_be_the_mean_of_trainings_from_one_start(
-    tiny_build: TinyBuild, tmp_path: Path, setting: str, share: float
+    tiny_build: TinyBuild, built: Path, tmp_path: Path, setting: str, share: float
 ):
-    text = further_recipe(tiny_build, tmp_path).replace('name = "tiny"', 'name = "several"')
+    text = further_recipe(tiny_build, built).replace('name = "tiny"', 'name = "several"')
     recipe = tmp_path / "several.toml"
     recipe.write_text(text.replace("[qa]\n", f"[qa]\ntrainings = 3\n{setting}"), encoding="utf8")
     command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path), "--stage", "bundle-qa"]
@@ -205,11 +205,11 @@ def test_what_ships_may_be_the_mean_of_trainings_from_one_start(
 
 
 def test_a_bundle_teaches_another_by_its_logits(
-    tiny_build: TinyBuild, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tiny_build: TinyBuild, built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):
-    text = taught_recipe(tiny_build, tmp_path, "taught")
+    text = taught_recipe(tiny_build, built, "taught")
     for task in ("qa", "nli"):
-        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by(tmp_path, task)}")
+        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by(built, task)}")
     recipe = tmp_path / "taught.toml"
     recipe.write_text(text, encoding="utf8")
     command = ["run", str(recipe), "--data", str(tiny_build.data), "--work", str(tmp_path)]
@@ -217,7 +217,7 @@ def test_a_bundle_teaches_another_by_its_logits(
     made = tmp_path / "taught"
     provenance = load_bundle(made / "bundle-qa" / "qa").provenance
     assert provenance["taught_by"]["folder"] == provenance["trained"]["folder"]
-    assert provenance["taught_by"]["bundle"] == load_bundle(candidate(tmp_path, "qa")).identity
+    assert provenance["taught_by"]["bundle"] == load_bundle(candidate(built, "qa")).identity
     for task in ("qa", "nli"):  # the teacher is what the student was at first, so there is nothing to imitate yet
         first = json.loads((made / f"finetune-{task}" / "metrics.jsonl").read_text(encoding="utf8").splitlines()[0])
         assert abs(first["imitation"]) < first["gold"] / 10
