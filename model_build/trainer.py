@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Protocol
 
 import torch
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
@@ -19,6 +18,7 @@ from model_build.batches import Batch
 from model_build.optimise import MasterOptimizer, Schedule
 from model_build.processes import ALONE, Processes
 from model_build.recipe import Run
+from model_build.weights import write_weights
 from model_build.workspace import write_json
 
 CHECKPOINT_SECONDS = 120.0
@@ -124,9 +124,7 @@ def train(run: Training, folder: Path, processes: Processes = ALONE) -> dict[str
             raise
     metrics = {**last, "tokens": done.tokens, "minutes": round(done.seconds / 60, 1)}
     if processes.main:
-        partial = folder / "weights.partial"
-        save_file(run.optimizer.master_state(run.model), partial)
-        partial.replace(folder / "weights.safetensors")
+        write_weights(folder, run.optimizer.master_state(run.model))
         write_json(folder / FINISHED, {"schedule": asdict(run.schedule), "metrics": metrics})
         (folder / CHECKPOINT).unlink(missing_ok=True)
     return metrics

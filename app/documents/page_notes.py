@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise, zip_longest
 
 from app.documents.running_text import Line, distant, joints_of
+from app.engine.notes import MARK
 
 _SMALL = 0.92
 """Height of a note's letters, at most, where the text's is 1."""
 
-_MARK = re.compile(r"\[?\d{1,3}\b|\[[a-j]\]|[*†‡§]")
+_MARK = re.compile(rf"\[?\d{{1,3}}\b|\[{MARK}\]|[*†‡§]")
 
 
 def with_notes_aside(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:

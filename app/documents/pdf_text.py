@@ -22,7 +22,7 @@ SHAPES = str.maketrans(
 # Numbers and letters that may stand above the line, a power's or a note's; and what a note begins with.
 _ABOVE = re.compile(
     rf"(?:(?:{BASES})\0*(?P<power>[+\-\u2212\u2013]?\d{{1,3}})"
-    rf"|(?:(?:{NUMBERED})\0*(?=\d)|(?:{LETTERED})\0*(?=[a-j]))(?P<note>{MARKS}))(?!\w)"
+    rf"|(?:(?:{NUMBERED})\0*(?=\d)|(?:{LETTERED})\0*(?!\d))(?P<note>{MARKS}))(?!\w)"
 )
 _NOTE = re.compile(rf"{MARK}[ \0]*(?=[^\W\d_]{{2}}|[\"'“‘„(])")
 _MARK_END = re.compile(r"(?=[,\u2013-]|\Z)")

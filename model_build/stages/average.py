@@ -10,23 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file, save_file
 
+from model_build.weights import read_weights, write_weights
 from model_build.workspace import Workspace
 
 
 def averaged(workspace: Workspace, task: str, start_share: float) -> dict[str, torch.Tensor]:
     """`start_share` (0 to 1) of the start's weights and, for the rest, the mean of the trained ones', float32."""
     recipe = workspace.recipe
-    trained = [load_file(workspace.folder(stage) / "weights.safetensors") for stage in recipe.trainings(task)]
+    trained = [read_weights(workspace.folder(stage)) for stage in recipe.trainings(task)]
     mean = {name: torch.stack([weights[name] for weights in trained]).mean(0) for name in trained[0]}
     if not start_share:
         return mean
-    start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
+    start = read_weights(workspace.folder(recipe.start(task)))
     return {name: start_share * start[name] + (1 - start_share) * value for name, value in mean.items()}
 
 
 def run(workspace: Workspace, folder: Path, *, task: str, start_share: float) -> dict[str, Any]:
     """Write the mean."""
-    save_file(averaged(workspace, task, start_share), folder / "weights.safetensors")
+    write_weights(folder, averaged(workspace, task, start_share))
     return {"start_share": start_share, "trainings": len(workspace.recipe.trainings(task))}

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 
 from model_build.batches import Batch, BatchOrder
@@ -28,6 +27,7 @@ from model_build.tasks import OUTPUTS
 from model_build.teacher import Teacher
 from model_build.thinning import WholeNetwork
 from model_build.trainer import Batches, planned, train
+from model_build.weights import read_weights
 from model_build.workspace import Workspace
 
 
@@ -109,7 +109,7 @@ def _whole(network: MobileBert, kept: Sequence[int]) -> WholeNetwork:
 def _started(workspace: Workspace, task: str, teacher: Teacher | WholeNetwork | Ensemble | None) -> MobileBert:
     """The transferred or pretrained student with a head for the task, or the one trained for it before."""
     recipe = workspace.recipe
-    start = load_file(workspace.folder(recipe.start(task)) / "weights.safetensors")
+    start = read_weights(workspace.folder(recipe.start(task)))
     student = new_student(recipe.student.with_stacks(stacks_in(start)), OUTPUTS[task], recipe.seed)
     if recipe.task(task).trained is None:
         start["head.weight"], start["head.bias"] = student.head.weight.detach(), student.head.bias.detach()

@@ -6,13 +6,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import save_file
-
 from model_build.growing import grow
 from model_build.recipe import Growing
 from model_build.stages.thin import first_batches
 from model_build.stages.unfold import unfolded
 from model_build.task_losses import distance
+from model_build.weights import write_weights
 from model_build.workspace import Workspace
 
 
@@ -25,5 +24,5 @@ def run(workspace: Workspace, folder: Path, *, task: str, settings: Growing) -> 
         first_batches(workspace, task, settings),
         partial(distance, task),
     )
-    save_file({name: tensor.contiguous() for name, tensor in state.items()}, folder / "weights.safetensors")
+    write_weights(folder, state)
     return {"put_back": {str(block): stacks for block, stacks in put_back.items()}}

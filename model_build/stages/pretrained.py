@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save_file
 from transformers import MobileBertConfig, MobileBertModel
 
 from app.engine.bundle import TOKENIZER
@@ -14,6 +13,7 @@ from model_build.mobilebert import MobileBertShape, from_transformers
 from model_build.recipe import RecipeError, Source
 from model_build.sources import load_encoder, model_folder
 from model_build.stages.data import read_tokenizer
+from model_build.weights import write_weights
 from model_build.workspace import Workspace
 
 # What model_build.mobilebert builds, besides the dimensions of its shape.
@@ -45,7 +45,7 @@ def run(workspace: Workspace, folder: Path, *, source: Source) -> dict[str, Any]
     state |= {"head.weight": torch.zeros(1, recipe.student.hidden), "head.bias": torch.zeros(1)}
     student = from_transformers(state, recipe.student, "head")
     student["words.weight"][0] = 0  # padded and unpadded runs must agree: the trigram sees its neighbours
-    save_file({name: tensor.contiguous() for name, tensor in student.items()}, folder / "weights.safetensors")
+    write_weights(folder, student)
     scaled = sum("norm" in name and bool((tensor != name.endswith("weight")).any()) for name, tensor in student.items())
     return {"parameters": sum(t.numel() for t in student.values()), "norms_not_identity": scaled}
 

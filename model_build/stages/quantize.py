@@ -11,7 +11,6 @@ from typing import Any
 
 import onnx
 import torch
-from safetensors.torch import load_file
 
 from app.engine.bundle import MODEL, TOKENIZER
 from model_build.bundle_folder import write_bundle
@@ -21,6 +20,7 @@ from model_build.mobilebert import stacks_in
 from model_build.quantization import METHODS, feeds, quantize
 from model_build.recipe import Recipe
 from model_build.sources import model_folder
+from model_build.weights import read_weights
 from model_build.workspace import Workspace
 
 DRAFT = "draft"
@@ -65,6 +65,6 @@ def write_both(workspace: Workspace, folder: Path, task: str, state: dict[str, t
 
 def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
     """Write both bundles of what ships for `task`."""
-    state = load_file(workspace.folder(workspace.recipe.finished(task)) / "weights.safetensors")
+    state = read_weights(workspace.folder(workspace.recipe.finished(task)))
     full, draft = write_both(workspace, folder, task, state)
     return {"int8_bytes": draft.stat().st_size, "fp32_bytes": full.stat().st_size}

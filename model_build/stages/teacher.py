@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import load_file
 
 from app.engine.bundle import MODEL
 from model_build.batches import Batch, BatchOrder
@@ -23,6 +22,7 @@ from model_build.stages.quantize import described
 from model_build.tasks import OUTPUTS
 from model_build.teacher import Teacher, load_teacher
 from model_build.trainer import planned, train
+from model_build.weights import read_weights
 from model_build.workspace import Workspace
 
 BUNDLE = "bundle"
@@ -58,7 +58,7 @@ def run(workspace: Workspace, folder: Path, *, task: str, plan: TeacherRun) -> d
 
 def fine_tuned(workspace: Workspace, task: str) -> Teacher:
     """The teacher that this stage has made, float32."""
-    weights = load_file(workspace.folder(f"teacher-{task}") / "weights.safetensors")
+    weights = read_weights(workspace.folder(f"teacher-{task}"))
     return load_teacher(model_folder(workspace.recipe.teacher), OUTPUTS[task], weights).eval()
 
 

@@ -6,14 +6,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from safetensors.torch import save_file
-
 from model_build.batches import Batch, BatchOrder
 from model_build.ragged import read_ragged
 from model_build.recipe import Growing, Thinning
 from model_build.stages.unfold import unfolded
 from model_build.task_losses import distance
 from model_build.thinning import everything, most_important, thin, work
+from model_build.weights import write_weights
 from model_build.workspace import Workspace
 
 
@@ -27,8 +26,7 @@ def run(workspace: Workspace, folder: Path, *, task: str, settings: Thinning) ->
         partial(distance, task),
         settings.rounds,
     )
-    state = {name: tensor.contiguous() for name, tensor in thin(network.state_dict(), kept).items()}
-    save_file(state, folder / "weights.safetensors")
+    write_weights(folder, thin(network.state_dict(), kept))
     return {"share": work(kept) / work(everything(network)), "kept": {str(block): kept[block] for block in kept}}
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import onnx
-from safetensors.torch import load_file, save_file
 
 from app.engine.bundle import MODEL, TASKS, load_bundle
 from model_build.mobilebert import MobileBert, load_state, stacks_in
@@ -14,6 +13,7 @@ from model_build.recipe import RecipeError, Source
 from model_build.sources import bundle_folder
 from model_build.tasks import OUTPUTS
 from model_build.unfolding import unfold
+from model_build.weights import read_weights, write_weights
 from model_build.workspace import Workspace, file_sha256, write_json
 
 PROVENANCE = "provenance.json"  # of the bundle
@@ -28,13 +28,13 @@ def run(workspace: Workspace, folder: Path, *, source: Source, task: str, settin
         raise RecipeError(f"The bundle's {MODEL} has sha256 {found}, not that of {task}.{setting}.")
     state = unfold(onnx.load(bundle.folder / MODEL), workspace.recipe.student)
     write_json(folder / PROVENANCE, dict(bundle.provenance))
-    save_file({name: tensor.contiguous() for name, tensor in state.items()}, folder / "weights.safetensors")
+    write_weights(folder, state)
     return {"bundle": bundle.identity, "parameters": sum(tensor.numel() for tensor in state.values())}
 
 
 def unfolded(workspace: Workspace, task: str, stage: str = "unfold") -> MobileBert:
     """The network whose weights the stage of the task has written, float32: "unfold" or "unfold-teacher"."""
-    state = load_file(workspace.folder(f"{stage}-{task}") / "weights.safetensors")
+    state = read_weights(workspace.folder(f"{stage}-{task}"))
     network = MobileBert(workspace.recipe.student.with_stacks(stacks_in(state)), OUTPUTS[task])
     load_state(network, state)
     return network

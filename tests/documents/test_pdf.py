@@ -199,3 +199,4 @@ def test_small_letters_above_or_below_the_line_do_not_end_it(by: float):
         ("Note", "^x", " says"),
     ):
         assert above(*parts, by=by) == "".join(parts).replace("^", "")
+    assert above("Note", "^a", " says", by=by) == ("Note[a] says" if by > 0 else "Notea says")

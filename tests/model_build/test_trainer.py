@@ -138,7 +138,7 @@ def test_a_run_cut_after_its_last_step_still_knows_its_losses(tmp_path: Path, mo
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(trainer, "save_file", no_room)
+        broken.setattr(trainer, "write_weights", no_room)
         with pytest.raises(OSError, match="No space"):
             train(training(Noise()), tmp_path / "cut")
     with (tmp_path / "cut" / "metrics.jsonl").open("a") as log:
