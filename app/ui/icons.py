@@ -22,23 +22,29 @@ def icons_folder() -> Path:
 def icon(name: str, colour: QColor, disabled: QColor) -> QIcon:
     """The icon `name` drawn in `colour`, and in `disabled` where its control is off."""
     made = QIcon()
-    for size in _SIZES:
-        made.addPixmap(pixmap(name, colour, size))
-        made.addPixmap(pixmap(name, disabled, size), QIcon.Mode.Disabled)
+    for mode, tone in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
+        drawing = _drawing(name, tone)
+        for size in _SIZES:
+            made.addPixmap(_draw(drawing, size), mode)
     return made
 
 
 def pixmap(name: str, colour: QColor, size: int) -> QPixmap:
     """The icon `name` as a square of `size` device pixels."""
-    return _draw(_source(name).replace("currentColor", colour.name()), size)
+    return _draw(_drawing(name, colour), size)
 
 
 def app_icon() -> QIcon:
     """The application's icon for the title bar, the task bar and the About box."""
     made = QIcon()
+    drawing = QSvgRenderer(QByteArray(_source("edgewise").encode()))
     for size in _APP_SIZES:
-        made.addPixmap(_draw(_source("edgewise"), size))
+        made.addPixmap(_draw(drawing, size))
     return made
+
+
+def _drawing(name: str, colour: QColor) -> QSvgRenderer:
+    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour.name()).encode()))
 
 
 @cache
@@ -46,10 +52,10 @@ def _source(name: str) -> str:
     return (icons_folder() / f"{name}.svg").read_text(encoding="utf-8")
 
 
-def _draw(svg: str, size: int) -> QPixmap:
+def _draw(drawing: QSvgRenderer, size: int) -> QPixmap:
     drawn = QPixmap(size, size)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, size, size))
+    drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
     return drawn

@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.settings = self._saved_settings = load_settings()
         self._theme = theme
+        self._dress()  # before there is anything that would have to be drawn anew
         self._readers = readers
         self.actions_ = Actions(theme, self)
         self.library = Library(self)
@@ -220,10 +221,13 @@ class MainWindow(QMainWindow):
     def _use(self, settings: Settings) -> None:
         self.settings = settings
         self._readers.choice = Choice(settings.threads, settings.model)
-        self._theme.choose(settings.theme)
-        self._theme.use_font_size(settings.font_size)
+        self._dress()
         self.actions_.themes[settings.theme].setChecked(True)
         self.ask.set_caution(settings.caution)
+
+    def _dress(self) -> None:
+        self._theme.choose(self.settings.theme)
+        self._theme.use_font_size(self.settings.font_size)
 
     def _on_caution_changed(self, caution: float) -> None:
         self.settings = replace(self.settings, caution=caution)

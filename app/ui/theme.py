@@ -235,7 +235,7 @@ class Theme(QObject):
         if font == QApplication.font():
             return
         QApplication.setFont(font)
-        self._apply()  # what has a style sheet takes the new font only with it
+        self._restyle(_style_sheet(self.colours))  # what has a style sheet takes the new font only with it
         for widget in QApplication.allWidgets():
             if widget.property(_SCALE) is not None:
                 _rescale(widget)
@@ -255,12 +255,20 @@ class Theme(QObject):
         dark = self._choice == "dark" or (
             self._choice == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
         )
-        self.colours = DARK if dark else LIGHT
+        colours = DARK if dark else LIGHT
+        sheet = _style_sheet(colours)
+        application = QApplication.instance()
+        if colours is self.colours and isinstance(application, QApplication) and application.styleSheet() == sheet:
+            return  # a style sheet takes all that is open a fifth of a second, also the same one again
+        self.colours = colours
         self._icons.clear()
-        QApplication.setPalette(_palette(self.colours))
+        QApplication.setPalette(_palette(colours))
+        self._restyle(sheet)
+
+    def _restyle(self, sheet: str) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            application.setStyleSheet(_style_sheet(self.colours))
+            application.setStyleSheet(sheet)
         self.changed.emit()
 
 
