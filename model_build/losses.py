@@ -66,11 +66,17 @@ def span_logit_loss(student: Tensor, teacher: Tensor, temperature: float = 1.0) 
 
 
 def class_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
-    """Mean cross-entropy of [batch, 3] logits; labels [batch] are 0, 1, 2, 3 for "not entailment", or UNKNOWN.
+    """Mean of -log p(gold | what its source can say): logits [batch, 3], labels [batch, 2] or UNKNOWN.
 
-    Label 3, of two-way data, asks only that neutral and contradiction together get the probability.
+    A label is two sets of classes, as bits: the gold one, or both that "not entailment" leaves open, and all that its
+    source ever says. A source that leaves one out says nothing about how probable that one is.
     """
-    log_probabilities = logits.float().log_softmax(dim=-1)
-    not_entailment = torch.logsumexp(log_probabilities[:, 1:], dim=-1, keepdim=True)
-    every = torch.cat((log_probabilities, not_entailment), dim=-1)
-    return F.nll_loss(every, labels, ignore_index=UNKNOWN, reduction="sum") / len(labels)
+    known = labels != UNKNOWN
+    gold, possible = (_log_sum(logits.float(), bits) for bits in torch.where(known, labels, 1).unbind(dim=1))
+    return torch.where(known[:, 0], possible - gold, 0.0).sum() / len(labels)
+
+
+def _log_sum(logits: Tensor, bits: Tensor) -> Tensor:
+    """The logarithm of the sum of exp(logits), [batch, classes], of the classes in a set of bits, [batch]."""
+    chosen = (bits[:, None] >> torch.arange(logits.shape[1], device=bits.device)) & 1
+    return logits.masked_fill(chosen == 0, -torch.inf).logsumexp(dim=1)

@@ -18,7 +18,7 @@ def masked(task: str, logits: Tensor, batch: Batch) -> Tensor:
 def gold_loss(task: str, logits: Tensor, batch: Batch) -> Tensor:
     """The loss of masked logits against the gold answers."""
     if task == "nli":
-        return class_cross_entropy(logits[:, 0], batch.labels[:, 0])
+        return class_cross_entropy(logits[:, 0], batch.labels)
     return span_cross_entropy(logits, batch.labels)
 
 

@@ -28,7 +28,8 @@ from model_build.stages import clozes
 from model_build.tasks import LABELS, NO_ANSWER, token_span
 from model_build.workspace import Workspace
 
-GOLD_LABELS = (*LABELS, "not_entailment")  # what data may say; see losses.class_cross_entropy
+# What data may say of a pair, as sets of classes; see losses.class_cross_entropy.
+GOLD_LABELS = {label: 1 << place for place, label in enumerate(LABELS)} | {"not_entailment": 0b110}
 HELD_OUT = 50  # one context in so many is held out
 
 
@@ -195,11 +196,14 @@ def random_stretch(
 
 
 def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
-    """Premise and hypothesis with the index of the label in GOLD_LABELS; a premise too long is cut at its end."""
+    """Premise and hypothesis with their GOLD_LABELS and all of their source; a premise too long is cut at its end."""
     data, tokenizer = workspace.recipe.task("nli").data, _tokenizer(workspace)
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []
+    possible: dict[str, int] = {}
+    for example in read_jsonl(workspace.file(data.file)):
+        possible[example["source"]] = possible.get(example["source"], 0) | GOLD_LABELS[example["label"]]
     for example in read_jsonl(workspace.file(data.file)):
         source = example["source"]
         if is_held_out(example["premise"]):
@@ -209,8 +213,8 @@ def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
         hypothesis = tokenizer.encode(example["hypothesis"], add_special_tokens=False).ids[: data.max_length // 2]
         premise = tokenizer.encode(example["premise"], add_special_tokens=False).ids
         premise = premise[: data.max_length - len(hypothesis) - 3]
-        label = GOLD_LABELS.index(example["label"])
-        writer.add([classify, *premise, separate], [*hypothesis, separate], (label,), source)
+        label = (GOLD_LABELS[example["label"]], possible[source])
+        writer.add([classify, *premise, separate], [*hypothesis, separate], label, source)
     writer.write(folder / "examples")
     write_jsonl(folder / "heldout.jsonl", held_out)
     return {"pairs": len(writer), "held_out": len(held_out)}

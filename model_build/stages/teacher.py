@@ -14,11 +14,11 @@ from app.engine.bundle import MODEL
 from model_build.batches import Batch, BatchOrder
 from model_build.bundle_folder import write_bundle
 from model_build.exporting import TeacherLogits, export
-from model_build.losses import class_cross_entropy, span_cross_entropy
 from model_build.ragged import read_ragged
 from model_build.recipe import TeacherRun
 from model_build.sources import model_folder
 from model_build.stages.quantize import described
+from model_build.task_losses import gold_loss
 from model_build.tasks import OUTPUTS
 from model_build.teacher import Teacher, load_teacher
 from model_build.trainer import planned, train
@@ -40,9 +40,7 @@ def run(workspace: Workspace, folder: Path, *, task: str, plan: TeacherRun) -> d
         # What dropout leaves out follows from the step, so that a run that was stopped goes on as it would have.
         torch.manual_seed(recipe.seed + step * processes.count + processes.index)
         logits = teacher(batch.ids, batch.types, batch.attention)
-        if task == "qa":
-            return {"total": span_cross_entropy(logits, batch.labels)}
-        return {"total": class_cross_entropy(logits[:, 0], batch.labels[:, 0])}
+        return {"total": gold_loss(task, logits, batch)}
 
     order = BatchOrder(
         read_ragged(workspace.folder(f"data-{task}") / "examples"),

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_build.jsonl import read_jsonl
+from model_build.jsonl import read_jsonl, write_jsonl
 from model_build.ragged import read_ragged
 from model_build.recipe import load_recipe
 from model_build.stages import data
+from model_build.tasks import LABELS
 from model_build.workspace import Workspace
 from tests.model_build.conftest import TinyBuild
 from tests.synthetic import NUMBER
@@ -128,7 +129,26 @@ def test_pairs_keep_their_label(workspace: Workspace, tmp_path: Path):
     data.run_nli(workspace, tmp_path)
     examples = read_ragged(tmp_path / "examples")
     kept = [e for e in read_jsonl(workspace.data / "nli.jsonl") if not data.is_held_out(e["premise"])]
-    assert [data.GOLD_LABELS[label] for (label,) in examples.labels] == [e["label"] for e in kept]
+    assert [gold for gold, _ in examples.labels] == [data.GOLD_LABELS[e["label"]] for e in kept]
+
+
+def test_a_pair_knows_what_its_source_never_says(workspace: Workspace, tmp_path: Path):
+    pairs = [
+        {"source": source, "premise": f"Stack {number} has a needle", "hypothesis": "needle", "label": label}
+        for source, labels in (("two", LABELS[:2]), ("two-way", ("entailment", "not_entailment")), ("all", LABELS))
+        for number in range(20)
+        for label in labels
+    ]
+    source = Workspace(workspace.recipe, tmp_path, tmp_path)
+    write_jsonl(tmp_path / "nli.jsonl", pairs)
+    data.run_nli(source, tmp_path)
+    examples = read_ragged(tmp_path / "examples")
+    names = [examples.source_names[number] for number in examples.sources]
+    assert set(zip(names, examples.labels[:, 1].tolist(), strict=True)) == {
+        ("two", 0b011),
+        ("two-way", 0b111),
+        ("all", 0b111),
+    }
 
 
 def test_corpus_chunks_are_full_and_some_are_pairs(workspace: Workspace, tmp_path: Path):

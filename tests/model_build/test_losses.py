@@ -67,6 +67,15 @@ def test_span_losses_average_start_and_end():
 def test_not_entailment_asks_for_the_sum_of_the_other_two():
     logits = torch.tensor([[0.3, 1.0, -0.5]])
     shares = logits.softmax(-1)[0]
-    for label, share in enumerate((*shares.tolist(), 1 - shares[0].item())):
-        loss = class_cross_entropy(logits, torch.tensor([label]))
+    for gold, share in zip((0b001, 0b010, 0b100, 0b110), (*shares.tolist(), 1 - shares[0].item()), strict=True):
+        loss = class_cross_entropy(logits, torch.tensor([[gold, 0b111]]))
         assert math.isclose(loss.item(), -math.log(share), rel_tol=1e-5)
+
+
+def test_a_class_that_a_source_never_names_is_left_as_it_is():
+    logits = torch.tensor([[0.3, 1.0, -0.5]] * 2, requires_grad=True)
+    loss = class_cross_entropy(logits, torch.tensor([[0b010, 0b011], [0b100, 0b101]]))
+    of_two = (math.log(1 + math.exp(0.3 - 1.0)), math.log(1 + math.exp(0.3 + 0.5)))
+    assert math.isclose(loss.item(), sum(of_two) / 2, rel_tol=1e-5)
+    (gradient,) = torch.autograd.grad(loss, logits)
+    assert gradient.eq(0).tolist() == [[False, False, True], [False, True, False]]

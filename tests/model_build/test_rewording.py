@@ -26,7 +26,7 @@ class SameBatch:
 
     def __getitem__(self, step: int) -> Batch:
         ids = torch.arange(len(TOKENS)).repeat(60, 1)
-        return Batch(ids, torch.zeros_like(ids), None, torch.ones(60, 1, dtype=torch.long))
+        return Batch(ids, torch.zeros_like(ids), None, torch.ones(60, 2, dtype=torch.long))
 
 
 def others() -> npt.NDArray[np.int64]:
@@ -63,7 +63,7 @@ def test_reworded_examples_have_no_label_and_the_others_are_as_they_were():
 @pytest.mark.parametrize("known", [0, 1, 3])
 def test_what_has_no_label_costs_nothing(known: int):
     logits, spans = torch.randn(3, 3, requires_grad=True), torch.randn(3, 7, 2)
-    labels, places = torch.tensor([2, 0, 3]), torch.tensor([[1, 2], [0, 0], [4, 6]])
+    labels, places = torch.tensor([[4, 7], [1, 3], [6, 7]]), torch.tensor([[1, 2], [0, 0], [4, 6]])
     wanted = class_cross_entropy(logits[:known], labels[:known]) * known / 3 if known else torch.tensor(0.0)
     wanted_span = span_cross_entropy(spans[:known], places[:known]) * known / 3 if known else torch.tensor(0.0)
     labels[known:], places[known:] = UNKNOWN, UNKNOWN
