@@ -72,7 +72,8 @@ def class_cross_entropy(logits: Tensor, labels: Tensor) -> Tensor:
     source ever says. A source that leaves one out says nothing about how probable that one is.
     """
     known = labels != UNKNOWN
-    gold, possible = (_log_sum(logits.float(), bits) for bits in torch.where(known, labels, 1).unbind(dim=1))
+    sets = torch.where(known, labels, 1)  # any but the empty one will do for UNKNOWN
+    gold, possible = (_log_sum(logits.float(), bits) for bits in sets.unbind(dim=1))
     return torch.where(known[:, 0], possible - gold, 0.0).sum() / len(labels)
 
 

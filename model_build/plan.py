@@ -41,7 +41,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
         if task.clozes:
             making, made = partial(clozes.run, settings=task.clozes), (clozes.STAGE,)
             stages.append(Stage(clozes.STAGE, making, task.clozes, files=(*task.clozes.files, *task.evaluation)))
-        given = [task.data, recipe.teacher]
+        given = [task.data, recipe.teacher, data.WHAT_LABELS_ARE[name]]
         stages.append(Stage(f"data-{name}", prepare[name], given, needs=made, files=(task.data.file,)))
         if task.trained:
             unfolding = partial(unfold.run, source=task.trained, task=name, setting="trained")

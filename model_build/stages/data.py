@@ -30,6 +30,8 @@ from model_build.workspace import Workspace
 
 # What data may say of a pair, as sets of classes; see losses.class_cross_entropy.
 GOLD_LABELS = {label: 1 << place for place, label in enumerate(LABELS)} | {"not_entailment": 0b110}
+# Part of what a stage is known by, so that data whose labels mean something else is made anew.
+WHAT_LABELS_ARE = {"qa": "first and last token", "nli": "classes of the pair, classes of its source"}
 HELD_OUT = 50  # one context in so many is held out
 
 
