@@ -259,7 +259,7 @@ class Theme(QObject):
         sheet = _style_sheet(colours)
         application = QApplication.instance()
         if colours is self.colours and isinstance(application, QApplication) and application.styleSheet() == sheet:
-            return  # a style sheet takes all that is open a fifth of a second, also the same one again
+            return  # to put a style sheet over a whole window takes .1 to .2 s, also the same one again
         self.colours = colours
         self._icons.clear()
         QApplication.setPalette(_palette(colours))

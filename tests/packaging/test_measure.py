@@ -1,4 +1,4 @@
-"""The window with both models in memory, as packaging/measure.py sees it from a process of its own."""
+"""The window as packaging/measure.py sees it from a process of its own."""
 
 import json
 import subprocess
@@ -10,6 +10,14 @@ import pytest
 from app.engine.bundle import ModelBundle
 
 SCRIPT = Path(__file__).parents[2] / "packaging" / "measure.py"
+
+
+def test_the_opening_of_a_window_is_timed():
+    command = [sys.executable, str(SCRIPT), "window", "--runs", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, cwd=SCRIPT.parents[1])
+    found = json.loads(done.stdout)
+    assert found["runs"] == 1
+    assert 0.1 < found["fastest_s"] == found["median_s"] == found["slowest_s"]
 
 
 @pytest.mark.bundles
