@@ -259,7 +259,7 @@ class Theme(QObject):
         sheet = _style_sheet(colours)
         application = QApplication.instance()
         if colours is self.colours and isinstance(application, QApplication) and application.styleSheet() == sheet:
-            return  # to put a style sheet over a whole window takes .1 to .2 s, also the same one again
+            return  # a style sheet has all that is open drawn anew, also the same one again
         self.colours = colours
         self._icons.clear()
         QApplication.setPalette(_palette(colours))
@@ -268,6 +268,7 @@ class Theme(QObject):
     def _restyle(self, sheet: str) -> None:
         application = QApplication.instance()
         if isinstance(application, QApplication):
+            application.setStyleSheet("")  # from one to another Qt takes three times as long as from none
             application.setStyleSheet(sheet)
         self.changed.emit()
 

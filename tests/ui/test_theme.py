@@ -1,4 +1,4 @@
-"""What is open is drawn anew where the theme changes, and only there: it takes .1 to .2 s."""
+"""What is open is drawn anew where the theme changes, and only there: it takes a tenth of a second."""
 
 from __future__ import annotations
 
