@@ -3,8 +3,8 @@
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.assets import assets_folder
@@ -20,42 +20,42 @@ def icons_folder() -> Path:
 
 
 def icon(name: str, colour: QColor, disabled: QColor) -> QIcon:
-    """The icon `name` drawn in `colour`, and in `disabled` where its control is off."""
+    """The icon `name`, whose drawing is of one colour, in `colour`, and in `disabled` where its control is off."""
     made = QIcon()
-    for mode, tone in ((QIcon.Mode.Normal, colour), (QIcon.Mode.Disabled, disabled)):
-        drawing = _drawing(name, tone)
-        for size in _SIZES:
-            made.addPixmap(_draw(drawing, size), mode)
+    for shape in _shapes(name, _SIZES):
+        made.addPixmap(_tinted(shape, colour))
+        made.addPixmap(_tinted(shape, disabled), QIcon.Mode.Disabled)
     return made
-
-
-def pixmap(name: str, colour: QColor, size: int) -> QPixmap:
-    """The icon `name` as a square of `size` device pixels."""
-    return _draw(_drawing(name, colour), size)
 
 
 def app_icon() -> QIcon:
-    """The application's icon for the title bar, the task bar and the About box."""
+    """The application's icon for the title bar, the task bar and the About box, in its own colours."""
     made = QIcon()
-    drawing = QSvgRenderer(QByteArray(_source("edgewise").encode()))
-    for size in _APP_SIZES:
-        made.addPixmap(_draw(drawing, size))
+    for shape in _shapes("edgewise", _APP_SIZES):
+        made.addPixmap(QPixmap.fromImage(shape))
     return made
 
 
-def _drawing(name: str, colour: QColor) -> QSvgRenderer:
-    return QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour.name()).encode()))
-
-
 @cache
-def _source(name: str) -> str:
-    return (icons_folder() / f"{name}.svg").read_text(encoding="utf-8")
+def _shapes(name: str, sizes: tuple[int, ...]) -> tuple[QImage, ...]:
+    """The drawing as its file has it, squares of these device pixels, kept: tinting is quick, drawing is not."""
+    drawing = QSvgRenderer(str(icons_folder() / f"{name}.svg"))
+    return tuple(_drawn(drawing, size) for size in sizes)
 
 
-def _draw(drawing: QSvgRenderer, size: int) -> QPixmap:
-    drawn = QPixmap(size, size)
-    drawn.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(drawn)
+def _drawn(drawing: QSvgRenderer, size: int) -> QImage:
+    shape = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    shape.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(shape)
     drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
-    return drawn
+    return shape
+
+
+def _tinted(shape: QImage, colour: QColor) -> QPixmap:
+    tinted = QPixmap.fromImage(shape)
+    painter = QPainter(tinted)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(tinted.rect(), colour)
+    painter.end()
+    return tinted
