@@ -7,6 +7,8 @@
 Nothing of the user's is read or written, and no display is needed.
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import os
@@ -17,12 +19,17 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_QUESTION, sample_path
 from app.engine.machine import cpu_model, resident_bytes
+
+if TYPE_CHECKING:
+    from app.ui.application import Application
+    from app.ui.main_window import MainWindow
+    from app.ui.readers import Readers
 
 _SETTLED_PERCENT = 0.5  # of one processor, over a second
 _MOST_SECONDS_TO_SETTLE = 20
@@ -34,9 +41,9 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     ask = commands.add_parser("ask", help="time edgewise ask on a small file")
     ask.add_argument("--runs", type=int, default=15)
-    window = commands.add_parser("window", help="time the opening of the window on a small file")
+    window = commands.add_parser("window", help="time the opening of the window as at the first start")
     window.add_argument("--runs", type=int, default=15)
-    commands.add_parser("open", help="open the window on a small file, and close it as soon as it shows that")
+    commands.add_parser("open", help="open the window, and close it as soon as it shows a document")
     idle = commands.add_parser("idle", help="watch a window that has nothing to do")
     idle.add_argument("--seconds", type=float, default=20.0)
     options = parser.parse_args()
@@ -66,8 +73,8 @@ def measure(command: Sequence[str], runs: int) -> dict[str, Any]:
     return {"runs": runs, "median_s": statistics.median(seconds), "fastest_s": min(seconds), "slowest_s": max(seconds)}
 
 
-def open_once() -> None:
-    """Open the window as `edgewise` does, and close it when it has painted a document. The models are not loaded."""
+def shown_window(readers: Readers | None = None) -> tuple[Application, MainWindow]:
+    """The window, shown as `edgewise` shows it, on no display."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from app.ui.application import make_application  # noqa: PLC0415 - the platform is chosen above
     from app.ui.main_window import MainWindow  # noqa: PLC0415
@@ -75,9 +82,14 @@ def open_once() -> None:
     from app.ui.theme import Theme  # noqa: PLC0415
 
     application = make_application()
-    window = MainWindow(Readers(), Theme(application))
+    window = MainWindow(readers or Readers(), Theme(application))
     window.show()
-    window.open_files([sample_path()])
+    return application, window
+
+
+def open_once() -> None:
+    """Open the window as at the first start, and close it when it has painted a document. No model is loaded."""
+    application, window = shown_window()
     while not window.reader.text.toPlainText():
         application.processEvents()
     window.reader.text.viewport().repaint()
@@ -86,18 +98,12 @@ def open_once() -> None:
 
 def measure_idle(seconds: float) -> dict[str, Any]:
     """Ask and check once, so that both models are loaded, then wait. CPU in percent of one processor, memory in MB."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415 - the platform is chosen above
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415 - what times other starts does without
 
-    from app.ui.application import make_application  # noqa: PLC0415
-    from app.ui.main_window import MainWindow  # noqa: PLC0415
     from app.ui.readers import Choice, Readers, load_answerer, load_judge  # noqa: PLC0415
-    from app.ui.theme import Theme  # noqa: PLC0415
 
-    application = make_application()
     answerer, judge = load_answerer(Choice()), load_judge(Choice())
-    window = MainWindow(Readers(lambda _: answerer, lambda _: judge), Theme(application))
-    window.show()
+    _, window = shown_window(Readers(lambda _: answerer, lambda _: judge))
     text = sample_path().read_text(encoding="utf-8")
     list(answerer.answerer.steps([text], SAMPLE_QUESTION))
     list(judge.check([text], SAMPLE_CLAIMS[0], everything=False))
