@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from app.engine.inflection import past, third_person
 from app.engine.nli import EntailmentJudge, Judgement
 from app.engine.sentences import sentence_around
 
@@ -20,25 +21,32 @@ _PREPOSITION = re.compile(
     "since|through|to|under|until|with"
 )
 _DETERMINERS = frozenset(["a", "an", "the", "his", "her", "its", "their", "my", "our", "your", "this", "that"])
-# Base forms that follow a subject after "did": what is not here still works where the subject is one word.
+# Base forms that follow a subject after "did" (`inflection` knows what is irregular of them): what is not here still
+# works where the subject is one word.
 _VERB = re.compile(
-    "accept|achieve|act|add|adopt|agree|aim|allow|announce|apply|appear|appoint|approve|argue|arrive|ask|assume|"
-    "attack|attend|attract|become|begin|believe|belong|break|bring|broadcast|build|burn|buy|call|carry|cast|cause|"
-    "change|charge|choose|claim|close|collect|come|compare|compete|complete|consider|consist|contain|continue|"
-    "control|convert|cost|cover|create|cross|cut|decide|declare|defeat|define|deliver|depend|describe|design|destroy|"
-    "determine|develop|die|direct|discover|do|draw|drive|drop|earn|eat|elect|emerge|employ|enable|encourage|end|"
-    "enter|establish|excuse|exist|expand|expect|experience|explain|express|face|fail|fall|feel|fight|fill|find|"
-    "finish|fire|flow|fly|focus|follow|force|form|found|gain|get|give|go|govern|grow|happen|hate|have|hear|help|hire|"
-    "hit|hold|hope|host|identify|imply|include|increase|indicate|influence|inherit|intend|invade|invent|investigate|"
-    "invite|involve|join|jump|keep|kill|know|lack|land|last|lay|lead|learn|leave|lend|let|lie|like|live|look|lose|"
-    "love|make|manage|mark|marry|mean|measure|meet|move|name|need|notice|obtain|occur|offer|open|operate|oppose|"
-    "order|originate|own|paint|pass|pay|perform|permit|pick|place|plan|play|possess|prefer|prepare|present|prevent|"
-    "produce|promise|propose|protect|prove|provide|publish|purchase|put|raise|reach|read|receive|recognize|record|"
-    "reduce|refer|refuse|reject|release|rely|remain|remove|rent|repair|replace|report|represent|require|resign|"
-    "respond|rest|result|retire|return|reveal|rise|rule|run|say|see|seek|sell|send|serve|set|shape|share|shine|shoot|"
-    "show|sign|sing|sit|sleep|speak|spend|spread|stand|start|state|stay|stop|study|succeed|suffer|suggest|support|"
-    "surrender|take|talk|teach|tell|tend|think|throw|touch|trade|train|travel|treat|try|turn|understand|use|visit|"
-    "vote|want|watch|wear|win|wish|work|worry|write"
+    "accept|accuse|achieve|acknowledge|acquire|act|add|adopt|affect|agree|aim|allow|announce|appear|"
+    "apply|appoint|approve|argue|arrive|ask|assume|attack|attend|attract|award|beat|become|begin|"
+    "believe|belong|break|bring|broadcast|build|burn|buy|call|carry|cast|cause|cease|change|charge|"
+    "choose|claim|close|collaborate|collect|come|compare|compete|complain|complete|consider|consist|"
+    "construct|contain|continue|contribute|control|convert|cost|cover|create|criticize|cross|cut|decide|"
+    "declare|defeat|define|deliver|depend|descend|describe|design|destroy|determine|develop|die|direct|"
+    "discover|display|distinguish|do|donate|draw|drive|drop|earn|eat|elect|emerge|employ|enable|"
+    "encourage|end|endorse|endure|enter|establish|evolve|excuse|exist|expand|expect|experience|explain|"
+    "explore|express|face|fail|fall|feel|fight|fill|find|finish|fire|flow|fly|focus|follow|force|"
+    "form|found|gain|get|give|go|govern|grow|happen|hate|have|hear|help|hire|hit|hold|hope|host|"
+    "identify|imply|include|increase|indicate|influence|inherit|intend|interact|introduce|invade|invent|"
+    "invest|investigate|invite|involve|join|jump|keep|kill|know|lack|land|last|lay|lead|learn|leave|"
+    "lend|let|lie|like|live|look|lose|love|make|manage|mark|marry|mean|measure|meet|migrate|move|"
+    "name|need|notice|obtain|occur|offer|open|operate|oppose|order|originate|oversee|own|paint|"
+    "participate|pass|pay|perform|permit|pick|place|plan|play|possess|predict|prefer|prepare|present|"
+    "prevent|produce|promise|promote|propose|protect|prove|provide|publish|purchase|put|qualify|raise|"
+    "reach|read|receive|recognize|record|reduce|refer|refuse|reject|release|rely|remain|remove|rename|"
+    "rent|repair|replace|report|represent|require|resemble|resign|respond|rest|result|retire|return|"
+    "reveal|rise|rule|run|save|say|see|seek|sell|send|serve|set|shape|share|shine|shoot|show|shut|"
+    "sign|sing|sit|sleep|speak|spend|spread|stand|star|start|state|stay|stop|study|succeed|suffer|"
+    "suggest|support|surrender|take|talk|teach|tell|tend|think|throw|touch|trade|train|translate|"
+    "travel|treat|try|turn|understand|use|visit|vote|want|watch|wear|win|wish|withdraw|work|worry|"
+    "write"
 )
 _PARTICIPLE = re.compile(
     r"\w+(?:ed|wn|en)|been|become|born|borne|bought|brought|built|caught|cut|done|drawn|dug|felt|fought|found|gone|had|held|heard|hit|"
@@ -153,14 +161,23 @@ def _object_last(auxiliary: str, rest: list[str], said: str, lead: str) -> str:
     split = _subject_end(auxiliary, rest)
     subject, verb, after = rest[:split], rest[split : split + 1], rest[split + 1 :]
     if after and (_PREPOSITION.fullmatch(after[-1].lower()) or not _PREPOSITION.fullmatch(after[0].lower())):
-        return _join(*subject, auxiliary, *verb, *after, said, lead)
-    return _join(*subject, auxiliary, *verb, said, *after, lead)
+        return _join(*subject, *_with_verb(auxiliary, verb), *after, said, lead)
+    return _join(*subject, *_with_verb(auxiliary, verb), said, *after, lead)
 
 
 def _in_order(auxiliary: str, rest: list[str]) -> list[str]:
     """Subject, auxiliary, verb and what follows, of the words behind the auxiliary of a question."""
     split = _subject_end(auxiliary, rest)
-    return [*rest[:split], auxiliary, *rest[split:]]
+    return [*rest[:split], *_with_verb(auxiliary, rest[split:])]
+
+
+def _with_verb(auxiliary: str, words: list[str]) -> list[str]:
+    """The auxiliary and the words behind it, where "did", "does" and "do" go into the form of a verb that is known."""
+    verb = words[0].lower() if words else ""
+    if auxiliary not in _DO or not _VERB.fullmatch(verb):
+        return [auxiliary, *words]
+    inflected = {"did": past, "does": third_person}
+    return [inflected[auxiliary](verb) if auxiliary in inflected else verb, *words[1:]]
 
 
 def _subject_end(auxiliary: str, rest: list[str]) -> int:

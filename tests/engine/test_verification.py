@@ -2,21 +2,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.engine.inflection import past, third_person
 from app.engine.nli import EntailmentJudge
 from app.engine.verification import as_claim, verify
 
 CLAIMS = """
 When was the lamp first lit? | 1876 | The lamp was first lit in 1876.
 When was the lamp first lit? | in October | The lamp was first lit in October.
-When did the first keeper die? | 3 May 1880 | The first keeper did die on 3 May 1880.
-When does the museum open? | Monday | The museum does open on Monday.
-What year did the engineer move to Prague? | 1880 | The engineer did move to Prague in 1880.
+When did the first keeper die? | 3 May 1880 | The first keeper died on 3 May 1880.
+When does the museum open? | Monday | The museum opens on Monday.
+What year did the engineer move to Prague? | 1880 | The engineer moved to Prague in 1880.
 In what year was the cable laid? | 1934 | The cable was laid in 1934.
 Who turned the lens by hand for thirteen hours? | Daniel Oake | Daniel Oake turned the lens by hand for thirteen hours.
 Who was the first keeper? | Josiah Penhale | Josiah Penhale was the first keeper.
 Who was the lighthouse designed by? | Tobias Wrenfield | The lighthouse was designed by Tobias Wrenfield.
 By whom was the light built? | the harbour board | The light was built by the harbour board.
-Who did Marrow succeed? | Josiah Penhale | Marrow did succeed Josiah Penhale.
+Who did Marrow succeed? | Josiah Penhale | Marrow succeeded Josiah Penhale.
 Who can end the contract? | either party | Either party can end the contract.
 Who has the key? | the tenant | The tenant has the key.
 Who has found the watch? | the keeper | The keeper has found the watch.
@@ -27,27 +28,30 @@ What caused the wreck? | thick fog | Thick fog caused the wreck.
 What must the tenant pay? | a deposit | The tenant must pay a deposit.
 What is the notice period? | three months | Three months is the notice period.
 What is the lighthouse called? | Skerry Point | The lighthouse is called Skerry Point.
-What did the tower cost? | £14,600 | The tower did cost £14,600.
+What did the tower cost? | £14,600 | The tower cost £14,600.
 What color was used for the door? | green | Green was used for the door.
 What type of lamp was used until 1934? | paraffin | Paraffin was used until 1934.
 What will the landlord repair? | the roof | The landlord will repair the roof.
-What does the deposit depend on? | the rent | The deposit does depend on the rent.
-How many steps does the tower have? | 172 | The tower does have 172 steps.
-How many steps does the tower have? | 172 steps | The tower does have 172 steps.
+What does the deposit depend on? | the rent | The deposit depends on the rent.
+How many steps does the tower have? | 172 | The tower has 172 steps.
+How many steps does the tower have? | 172 steps | The tower has 172 steps.
 How many ships were lost? | eleven | Eleven ships were lost.
 How many people live on the island? | forty | Forty people live on the island.
-How much did the tower cost? | £14,600 | The tower did cost £14,600.
+How much did the tower cost? | £14,600 | The tower cost £14,600.
 How much rent is due? | 900 euros | 900 euros rent is due.
 How tall is the tower? | 38 metres | The tower is 38 metres tall.
 How tall is the tower? | 38 metres tall | The tower is 38 metres tall.
 How long is the lease? | twelve months | The lease is twelve months long.
-How did Marrow save the crew? | with a bonfire | Marrow did save the crew with a bonfire.
-Where did Marrow live? | the village | Marrow did live in the village.
+How did Marrow save the crew? | with a bonfire | Marrow saved the crew with a bonfire.
+Where did Marrow live? | the village | Marrow lived in the village.
 Where is the log book kept? | in the museum | The log book is kept in the museum.
 Where can the tower be seen from? | the sea | The tower can be seen from the sea.
 Why did the clockwork jam? | because of the gale | The clockwork did jam because of the gale.
 Why was the foghorn silenced? | it was too loud | The foghorn was silenced because it was too loud.
 After the gale, who was sent a watch? | Marrow | Marrow was sent a watch after the gale.
+When did the ferry withdraw from service? | 1951 | The ferry withdrew from service in 1951.
+Where do the tenants keep bicycles? | the courtyard | The tenants keep bicycles in the courtyard.
+How many boats does the harbour board own? | six | The harbour board owns six boats.
 name the engineer | Tobias Wrenfield | Name the engineer: Tobias Wrenfield.
 """.strip().splitlines()
 
@@ -56,6 +60,14 @@ name the engineer | Tobias Wrenfield | Name the engineer: Tobias Wrenfield.
 def test_questions_become_claims(line):
     question, answer, claim = (part.strip() for part in line.split("|"))
     assert as_claim(question, answer) == claim
+
+
+def test_verbs_are_inflected():
+    forms = "stop stopped stops, permit permitted permits, visit visited visits, pay paid pays, enjoy enjoyed enjoys"
+    forms += ", study studied studies, agree agreed agrees, cut cut cuts, fix fixed fixes, go went goes, have had has"
+    forms += ", quit quitted quits, show showed shows, focus focused focuses, oversee oversaw oversees"
+    for base, before, now in (line.split() for line in forms.split(",")):
+        assert (past(base), third_person(base)) == (before, now)
 
 
 @given(question=st.text(max_size=60), answer=st.text(min_size=1, max_size=20).filter(str.strip))
