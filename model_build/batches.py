@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -18,12 +18,16 @@ PAD = 0
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """`ids`, `types` int64 [batch, length]; `attention` like them, None where nothing is padded; labels [batch, k]."""
+    """`ids`, `types` int64 [batch, length]; `attention` like them, None where nothing is padded; labels [batch, k].
+
+    `taught`, bool [batch], says which examples a teacher has a say in; None where it has in all.
+    """
 
     ids: Tensor
     types: Tensor
     attention: Tensor | None
     labels: Tensor
+    taught: Tensor | None = None
 
     @property
     def tokens(self) -> int:
@@ -33,7 +37,8 @@ class Batch:
     def to(self, device: torch.device) -> Batch:
         """The same on another device."""
         attention = None if self.attention is None else self.attention.to(device)
-        return Batch(self.ids.to(device), self.types.to(device), attention, self.labels.to(device))
+        taught = None if self.taught is None else self.taught.to(device)
+        return Batch(self.ids.to(device), self.types.to(device), attention, self.labels.to(device), taught)
 
     def share(self, index: int, count: int) -> tuple[Batch, float]:
         """What process `index` of `count` computes, and which fraction of the examples that is.
@@ -51,17 +56,27 @@ class Batch:
             ids, types, attention = ids[:, :longest], types[:, :longest], attention[:, :longest]
             attention = None if bool(attention.all()) else attention
         weight = len(ids) / len(self.ids) if index < len(self.ids) else 0.0
-        return Batch(ids, types, attention, self.labels[rows]), weight
+        taught = None if self.taught is None else self.taught[rows]
+        return Batch(ids, types, attention, self.labels[rows], taught), weight
 
 
 class BatchOrder:
     """Endless epochs over a `Ragged` set; `order[step]` is the same on every machine and after every restart.
 
     `weights` gives each source's share of itself per epoch: 0.3 draws 30 % of its examples anew each epoch, 2.0 draws
-    each twice, and a source that is not named is left out. A batch holds at most `tokens` positions.
+    each twice, and a source that is not named is left out. A batch holds at most `tokens` positions. Of sources that
+    are `untaught` no example is `taught`.
     """
 
-    def __init__(self, data: Ragged, *, tokens: int, seed: int, weights: Mapping[str, float] | None = None) -> None:
+    def __init__(
+        self,
+        data: Ragged,
+        *,
+        tokens: int,
+        seed: int,
+        weights: Mapping[str, float] | None = None,
+        untaught: Collection[str] = (),
+    ) -> None:
         self._data = data
         self._tokens = tokens
         self._seed = seed
@@ -73,6 +88,7 @@ class BatchOrder:
                 f"The data has no source named {', '.join(sorted(unknown))}: correct the recipe's weights."
             )
         self._weights = np.array([weights.get(name, 0.0) for name in data.source_names])
+        self._taught = np.array([name not in untaught for name in data.source_names])
         self._epochs: list[list[npt.NDArray[np.int64]]] = []
 
     def _epoch(self, number: int) -> list[npt.NDArray[np.int64]]:
@@ -106,7 +122,9 @@ class BatchOrder:
             epoch += 1
 
     def __getitem__(self, step: int) -> Batch:
-        return collate(self._data, self.indices(step))
+        indices = self.indices(step)
+        taught = self._taught[self._data.sources[indices]]
+        return replace(collate(self._data, indices), taught=None if taught.all() else torch.from_numpy(taught))
 
 
 def collate(data: Ragged, indices: npt.NDArray[np.int64]) -> Batch:

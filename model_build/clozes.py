@@ -163,11 +163,12 @@ class _Blank:
         """The sentence with what asks for the words in their stead."""
         text = self.paragraph.text
         (first, stop), (begin, end) = self.paragraph.stretch(self.sentence), self.paragraph.stretch(self.words)
-        asking = str(random.choice(_ASKING[_kind(self.answer, first_of_all=begin == first)]))
+        asking = str(random.choice(_ASKING[kind_of(self.answer, first_of_all=begin == first)]))
         return f"{_ARTICLE.sub('', text[first:begin])}{asking}{text[end:stop]}?"
 
 
-def _kind(answer: str, *, first_of_all: bool) -> str:
+def kind_of(answer: str, *, first_of_all: bool = False) -> str:
+    """Whether an answer is a year, a number, a name, or other words; a capital letter tells nothing `first_of_all`."""
     if _YEAR.fullmatch(answer):
         return "year"
     if any(letter.isdigit() for letter in answer):
@@ -203,7 +204,7 @@ def _common(paragraph: Paragraph, sentence: range, context: Paragraph) -> Iterat
                 length -= 1
             words, there = range(begin, begin + length), range(place, place + length)
             answer = paragraph.text[slice(*paragraph.stretch(words))]
-            kind = _kind(answer, first_of_all=begin == sentence.start)
+            kind = kind_of(answer, first_of_all=begin == sentence.start)
             if kind == "words" and (begin == sentence.start or len(answer) <= _STEM):
                 continue  # a verb or a word that could be anything
             if (

@@ -19,6 +19,7 @@ from model_build.stages import (
     grow,
     pretrained,
     quantize,
+    statements,
     teacher,
     thin,
     transfer,
@@ -41,6 +42,10 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
         if task.clozes:
             making, made = partial(clozes.run, settings=task.clozes), (clozes.STAGE,)
             stages.append(Stage(clozes.STAGE, making, task.clozes, files=(*task.clozes.files, *task.evaluation)))
+        if task.statements:
+            making, made = partial(statements.run, settings=task.statements), (statements.STAGE,)
+            files = (task.statements.file, *task.evaluation)
+            stages.append(Stage(statements.STAGE, making, [task.statements, recipe.teacher], files=files))
         given = [task.data, recipe.teacher, data.WHAT_LABELS_ARE[name]]
         stages.append(Stage(f"data-{name}", prepare[name], given, needs=made, files=(task.data.file,)))
         if task.trained:
@@ -72,15 +77,15 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 )
             )
             learns_from.append(f"teacher-{name}")
-        rewording = [task.rewording] if task.rewording else []
+        teaching_by = [*([task.rewording] if task.rewording else []), *([task.untaught] if task.untaught else [])]
         stages += [
             Stage(
                 training,
                 partial(finetune.run, task=name, number=number),
-                [task.finetune, weights, *rewording],
+                [task.finetune, weights, *teaching_by],
                 needs=(*learns_from, recipe.start(name)),
                 together=True,
-                begun_with=[_of_any_length(task.finetune), weights, *rewording],
+                begun_with=[_of_any_length(task.finetune), weights, *teaching_by],
             )
             for number, training in enumerate(recipe.trainings(name), 1)
         ]

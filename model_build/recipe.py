@@ -93,6 +93,18 @@ class Clozes:
 
 
 @dataclass(frozen=True, slots=True)
+class Statements:
+    """Questions about articles that further claims are made of; see model_build.statements.
+
+    A `file` of questions, of which only those of these `sources` are taken. Theirs is called "statements" in a task's
+    weights.
+    """
+
+    file: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """How long and how fast one training runs.
 
@@ -256,7 +268,8 @@ class Task:
     The student is trained `trainings` times from the same start, each time with another order of batches, and what
     ships is the mean of the weights that come of it. `start_share` (0 to 1) of them is the start's own, where that is
     the whole of a trained bundle. With `rewording` the student learns from examples that have no label, too. Of the
-    questions, `clozes` are a further source.
+    questions, `clozes` are a further source, of the claims, `statements`. Where a source is `untaught`, what a teacher
+    says of it counts nothing.
     """
 
     data: TaskData
@@ -271,6 +284,8 @@ class Task:
     start_share: float = 0.0
     rewording: Rewording | None = None
     clozes: Clozes | None = None
+    statements: Statements | None = None
+    untaught: tuple[str, ...] = ()
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
     licences: tuple[Licence, ...] = ()
@@ -407,6 +422,10 @@ def _check_examples(name: str, task: Task) -> None:
         raise RecipeError(f"[{name}.rewording] needs examples and words of 0 to 1, and neighbours of 1 or more.")
     if task.clozes and (name != "qa" or not 0 <= task.clozes.none_share <= 1):
         raise RecipeError(f"[{name}.clozes] needs questions (qa), and a none_share of 0 to 1.")
+    if task.statements and name != "nli":
+        raise RecipeError(f"[{name}] can have no statements, which are claims (nli).")
+    if strange := sorted(set(task.untaught) - set(task.weights)):
+        raise RecipeError(f"[{name}] has no weight for what is untaught, {', '.join(strange)}.")
 
 
 def load_recipe(path: Path) -> Recipe:

@@ -39,7 +39,7 @@ def alike(table: Tensor, vocabulary: Mapping[str, int], count: int) -> npt.NDArr
 
 
 class RewordedBatches:
-    """Batches of which some examples are reworded; the label of such a one is UNKNOWN."""
+    """Batches of which some examples are reworded that a teacher has a say in; the label of such a one is UNKNOWN."""
 
     def __init__(self, batches: Batches, others: npt.NDArray[np.int64], settings: Rewording, seed: int) -> None:
         self._batches, self._others, self._settings, self._seed = batches, others, settings, seed
@@ -49,6 +49,8 @@ class RewordedBatches:
         random = np.random.default_rng((self._seed, 0, step))  # not an epoch's of BatchOrder, which has two numbers
         ids = batch.ids.numpy()
         reworded = random.random(len(ids)) < self._settings.examples
+        if batch.taught is not None:
+            reworded &= batch.taught.numpy()
         replaced = reworded[:, None] & (random.random(ids.shape) < self._settings.words)
         others = self._others[ids, random.integers(0, self._others.shape[1], ids.shape)]
         labels = torch.where(torch.from_numpy(reworded)[:, None], UNKNOWN, batch.labels)

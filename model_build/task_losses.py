@@ -22,8 +22,14 @@ def gold_loss(task: str, logits: Tensor, batch: Batch) -> Tensor:
     return span_cross_entropy(logits, batch.labels)
 
 
-def imitation_loss(task: str, logits: Tensor, wanted: Tensor, temperature: float = 1.0) -> Tensor:
-    """The loss of masked logits against a teacher's, masked too."""
+def imitation_loss(
+    task: str, logits: Tensor, wanted: Tensor, temperature: float = 1.0, taught: Tensor | None = None
+) -> Tensor:
+    """The loss of masked logits against a teacher's, masked too: the mean, where those not `taught` cost nothing."""
+    if taught is not None:
+        if not taught.any():
+            return 0.0 * logits.sum()  # of any part of a batch a training wants a gradient
+        return taught.float().mean() * imitation_loss(task, logits[taught], wanted[taught], temperature)
     if task == "nli":
         return logit_loss(logits[:, 0], wanted[:, 0], temperature)
     return span_logit_loss(logits, wanted, temperature)

@@ -16,16 +16,15 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from app.engine.bundle import TOKENIZER
 from app.engine.tokeniser import IntArray
 from app.engine.windows import cover
 from model_build.articles import Article
 from model_build.jsonl import read_jsonl, read_lines, write_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
-from model_build.sources import model_folder
-from model_build.stages import clozes
+from model_build.stages import clozes, statements
 from model_build.tasks import LABELS, NO_ANSWER, token_span
+from model_build.vocabulary import recipe_tokenizer
 from model_build.workspace import Workspace
 
 # What data may say of a pair, as sets of classes; see losses.class_cross_entropy.
@@ -33,19 +32,6 @@ GOLD_LABELS = {label: 1 << place for place, label in enumerate(LABELS)} | {"not_
 # Part of what a stage is known by, so that data whose labels mean something else is made anew.
 WHAT_LABELS_ARE = {"qa": "first and last token", "nli": "classes of the pair, classes of its source"}
 HELD_OUT = 50  # one context in so many is held out
-
-
-def read_tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer of a model's folder, which neither cuts nor pads."""
-    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.encode_special_tokens = True  # "[SEP]" in a text is five characters, as it is to the engine
-    return tokenizer
-
-
-def _tokenizer(workspace: Workspace) -> Tokenizer:
-    return read_tokenizer(model_folder(workspace.recipe.teacher))
 
 
 def is_held_out(text: str) -> bool:
@@ -76,7 +62,7 @@ def run_corpus(workspace: Workspace, folder: Path, *, corpus: Corpus) -> dict[st
 
     Each file gives the same number of tokens, as far as it has them.
     """
-    tokenizer = _tokenizer(workspace)
+    tokenizer = recipe_tokenizer(workspace.recipe)
     random = np.random.default_rng(workspace.recipe.seed)
     classify, separate = _special(tokenizer)
     counts = np.zeros(tokenizer.get_vocab_size(), dtype=np.int64)
@@ -110,7 +96,7 @@ def run_qa(workspace: Workspace, folder: Path) -> dict[str, int]:
 
     Labels are (start, end) positions in the whole sequence. A window that holds only a part of the answer is left out.
     """
-    task, tokenizer = workspace.recipe.task("qa"), _tokenizer(workspace)
+    task, tokenizer = workspace.recipe.task("qa"), recipe_tokenizer(workspace.recipe)
     data, made = task.data, [workspace.folder(clozes.STAGE) / clozes.FILE] if task.clozes else []
     random = np.random.default_rng(workspace.recipe.seed)
     classify, separate = _special(tokenizer)
@@ -199,14 +185,16 @@ def random_stretch(
 
 def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
     """Premise and hypothesis with their GOLD_LABELS and all of their source; a premise too long is cut at its end."""
-    data, tokenizer = workspace.recipe.task("nli").data, _tokenizer(workspace)
+    task, tokenizer = workspace.recipe.task("nli"), recipe_tokenizer(workspace.recipe)
+    data, made = task.data, [workspace.folder(statements.STAGE) / statements.FILE] if task.statements else []
+    examples = list(chain.from_iterable(map(read_jsonl, (workspace.file(data.file), *made))))
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []
     possible: dict[str, int] = {}
-    for example in read_jsonl(workspace.file(data.file)):
+    for example in examples:
         possible[example["source"]] = possible.get(example["source"], 0) | GOLD_LABELS[example["label"]]
-    for example in read_jsonl(workspace.file(data.file)):
+    for example in examples:
         source = example["source"]
         if is_held_out(example["premise"]):
             if source in data.heldout_sources:

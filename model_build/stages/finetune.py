@@ -17,8 +17,6 @@ from model_build.ragged import read_ragged
 from model_build.recipe import RecipeError
 from model_build.rewording import RewordedBatches, alike
 from model_build.rounding import Rounding
-from model_build.sources import model_folder
-from model_build.stages.data import read_tokenizer
 from model_build.stages.teacher import fine_tuned
 from model_build.stages.unfold import unfolded
 from model_build.student import new_student
@@ -27,6 +25,7 @@ from model_build.tasks import OUTPUTS
 from model_build.teacher import Teacher
 from model_build.thinning import WholeNetwork
 from model_build.trainer import Batches, planned, train
+from model_build.vocabulary import recipe_tokenizer
 from model_build.weights import read_weights
 from model_build.workspace import Workspace
 
@@ -65,7 +64,7 @@ def run(workspace: Workspace, folder: Path, *, task: str, number: int) -> dict[s
         logits, wanted = (masked(task, values, batch) for values in (student.head(result.hidden), view.logits))
         named = {
             "gold": gold_loss(task, logits, batch),
-            "imitation": imitation_loss(task, logits, wanted, settings.temperature),
+            "imitation": imitation_loss(task, logits, wanted, settings.temperature, batch.taught),
         }
         total = settings.gold_weight * named["gold"] + settings.logit_weight * named["imitation"]
         if result.features:
@@ -81,9 +80,10 @@ def run(workspace: Workspace, folder: Path, *, task: str, number: int) -> dict[s
         tokens=plan.batch_tokens,
         seed=recipe.seed + number,
         weights=weights,
+        untaught=recipe.task(task).untaught,
     )
     if rewording := recipe.task(task).rewording:
-        vocabulary = read_tokenizer(model_folder(recipe.teacher)).get_vocab()
+        vocabulary = recipe_tokenizer(recipe).get_vocab()
         others = alike(student.words.weight, vocabulary, rewording.neighbours)
         batches = RewordedBatches(batches, others, rewording, recipe.seed + number)
     return train(planned(student, plan, batches, losses, folder.name), folder, workspace.processes)

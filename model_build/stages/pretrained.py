@@ -12,7 +12,7 @@ from app.engine.bundle import TOKENIZER
 from model_build.mobilebert import MobileBertShape, from_transformers
 from model_build.recipe import RecipeError, Source
 from model_build.sources import load_encoder, model_folder
-from model_build.stages.data import read_tokenizer
+from model_build.vocabulary import read_tokenizer
 from model_build.weights import write_weights
 from model_build.workspace import Workspace
 

@@ -104,3 +104,19 @@ def unpadded(batch: Batch) -> list[tuple[list[int], list[int], list[int]]]:
         (batch.ids[row, :length].tolist(), batch.types[row, :length].tolist(), batch.labels[row].tolist())
         for row, length in enumerate(lengths)
     ]
+
+
+def test_what_is_untaught_stays_so_in_every_share(data: Ragged):
+    order = BatchOrder(data, tokens=400, seed=1, untaught=["narrow"])
+    narrow = data.source_names.index("narrow")
+    for step in range(20):
+        batch, wanted = order[step], data.sources[order.indices(step)] != narrow
+        if batch.taught is None:
+            assert wanted.all()
+            continue
+        assert batch.taught.tolist() == wanted.tolist()
+        for index in range(3):
+            share, weight = batch.share(index, 3)
+            assert share.taught is not None
+            assert weight == 0 or share.taught.tolist() == wanted[index::3].tolist()
+    assert BatchOrder(data, tokens=400, seed=1)[0].taught is None

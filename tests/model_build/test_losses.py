@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 import torch
 
 from model_build.losses import (
@@ -12,6 +13,7 @@ from model_build.losses import (
     span_cross_entropy,
     span_logit_loss,
 )
+from model_build.task_losses import imitation_loss
 
 
 def test_feature_maps_that_agree_cost_nothing_and_the_free_dimensions_do_not_count():
@@ -79,3 +81,19 @@ def test_a_class_that_a_source_never_names_is_left_as_it_is():
     assert math.isclose(loss.item(), sum(of_two) / 2, rel_tol=1e-5)
     (gradient,) = torch.autograd.grad(loss, logits)
     assert gradient.eq(0).tolist() == [[False, False, True], [False, True, False]]
+
+
+@pytest.mark.parametrize("task", ["qa", "nli"])
+def test_a_teacher_that_has_no_say_costs_nothing(task: str):
+    torch.manual_seed(1)
+    logits, wanted = torch.randn(4, 5, 3 if task == "nli" else 2, requires_grad=True), torch.randn(4, 5, 3)
+    wanted = wanted[..., : logits.shape[-1]]
+    each = [imitation_loss(task, logits[row : row + 1], wanted[row : row + 1], 2.0) for row in range(4)]
+    taught = torch.tensor([True, False, False, True])
+    torch.testing.assert_close(imitation_loss(task, logits, wanted, 2.0, taught), (each[0] + each[3]) / 4)
+    torch.testing.assert_close(imitation_loss(task, logits, wanted, 2.0), sum(each) / torch.tensor(4.0))
+    nothing = imitation_loss(task, logits, wanted, 2.0, torch.zeros(4, dtype=torch.bool))
+    nothing.backward()
+    assert nothing.item() == 0.0
+    assert logits.grad is not None
+    assert not logits.grad.any()

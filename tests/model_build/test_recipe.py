@@ -51,6 +51,8 @@ def test_shipped_recipes_are_valid(path: Path):
         ("[qa]", "[qa]\nrewording = { neighbours = 0 }", "and neighbours of 1 or more"),
         ("[qa]", "[qa]\nclozes = { files = [], none_share = 1.5 }", "a none_share of 0 to 1"),
         ("[nli]", "[nli]\nclozes = { files = [] }", "[nli.clozes] needs questions"),
+        ("[qa]", '[qa]\nstatements = { file = "a", sources = [] }', "[qa] can have no statements"),
+        ("[qa]", '[qa]\nuntaught = ["straw"]', "[qa] has no weight for what is untaught, straw"),
         ("[qa]", "[qa]\ntrainings = 0", "[qa] needs at least one of its trainings, not 0"),
         ("[qa]", "[qa]\nstart_share = 0.5", "[qa] can only have a start_share of 0 to 1"),
         ("[corpus]", '[[sets]]\nname = "a/b.jsonl"\nsplit = "train"\norigin = { hub = "a/b" }\n[corpus]', "a/b.jsonl"),

@@ -1,6 +1,7 @@
 """Words are replaced by their neighbours, and what is reworded has no label."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -96,3 +97,16 @@ def test_a_student_learns_from_reworded_examples_what_its_teacher_says(
     assert last["nli"]["imitation"] > 0
     provenance = load_bundle(tmp_path / "reworded" / "bundle-nli" / "nli").provenance
     assert provenance["rewording"] == {"examples": 0.5, "words": 0.2, "neighbours": 3}
+
+
+def test_what_a_teacher_has_no_say_in_is_not_reworded():
+    class Untaught:
+        def __getitem__(self, step: int) -> Batch:
+            batch = SameBatch()[step]
+            return replace(batch, taught=torch.arange(len(batch.ids)) % 2 == 0)
+
+    plain, batch = SameBatch()[5], RewordedBatches(Untaught(), others(), Rewording(examples=1.0), seed=3)[5]
+    assert batch.taught is not None
+    assert bool((batch.labels[batch.taught] == UNKNOWN).all())
+    torch.testing.assert_close(batch.labels[~batch.taught], plain.labels[~batch.taught])
+    torch.testing.assert_close(batch.ids[~batch.taught], plain.ids[~batch.taught])

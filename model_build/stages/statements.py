@@ -1,0 +1,48 @@
+"""Stage "statements-nli": questions become claims, which stage "data-nli" reads beside those that people wrote."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from model_build.jsonl import read_jsonl, write_jsonl
+from model_build.recipe import Statements
+from model_build.statements import statements
+from model_build.vocabulary import recipe_tokenizer
+from model_build.workspace import Workspace
+
+STAGE = "statements-nli"
+FILE = "statements.jsonl"
+SOURCE = "statements"
+HELD_OUT = 10  # one article in so many is held out: what is chosen by whole documents is chosen by these
+
+
+def is_held_out_article(title: str) -> bool:
+    """Whether claims about this article are kept from training."""
+    return zlib.crc32(title.encode("utf8")) % HELD_OUT == 0
+
+
+def run(workspace: Workspace, folder: Path, *, settings: Statements) -> dict[str, int]:
+    """Write the claims, without those whose premise is one of the evaluation's, too."""
+    random = np.random.default_rng(workspace.recipe.seed)
+    tokenizer = recipe_tokenizer(workspace.recipe)
+
+    def encode(text: str) -> list[int]:
+        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    articles: dict[str, list[dict[str, Any]]] = {}
+    for question in read_jsonl(workspace.file(settings.file)):
+        title = question.get("title", "")
+        if question["source"] in settings.sources and title and not is_held_out_article(title):
+            articles.setdefault(title, []).append(question)
+    evaluation = [workspace.file(name) for name in workspace.recipe.task("nli").evaluation]
+    kept_apart = {example["premise"] for path in evaluation for example in read_jsonl(path)}
+    made = [one for questions in articles.values() for one in statements(questions, encode, random)]
+    kept = [one for one in made if one.premise not in kept_apart]
+    examples = ({"source": SOURCE, "premise": one.premise, "hypothesis": one.claim, "label": one.label} for one in kept)
+    write_jsonl(folder / FILE, examples)
+    return {"articles": len(articles), "claims": len(kept), "of_the_evaluation": len(made) - len(kept)}
