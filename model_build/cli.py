@@ -34,6 +34,7 @@ def main(argv: list[str] | None = None) -> int:
         "report": _report,
         "variants": _variants,
         "steadiness": _steadiness,
+        "verdicts": _verdicts,
         "peers": _peers,
         "profile": _profile,
         "cold": _cold,
@@ -120,6 +121,12 @@ def _add_scoring(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     steady.add_argument("--one-subject", action="store_true", help="join the question's own article before others")
     steady.add_argument("--lexical-weight", type=float, metavar="X", help="instead of the bundle's own")
     steady.add_argument("--json", action="store_true", help="print one JSON object")
+    judged = commands.add_parser("verdicts", help="how often the verdict on a claim against a document is right")
+    judged.add_argument("bundle", type=Path, help="the bundle's folder, such as assets/models/nli")
+    judged.add_argument("data", type=Path, metavar="DATA.jsonl[.xz]", help="questions with titles, or pairs")
+    judged.add_argument("--limit", type=int, help="only so many examples of each source, evenly spread")
+    judged.add_argument("--source", metavar="NAME", help="only examples of this one")
+    judged.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def _add_timing(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -278,5 +285,13 @@ def _steadiness(arguments: argparse.Namespace) -> int:
             raise ValueError("--lexical-weight must be at least 0.")
         bundle = dataclasses.replace(bundle, lexical_weight=arguments.lexical_weight)
     result = steadiness(bundle, arguments.data, arguments.limit, one_subject=arguments.one_subject)
+    print(json.dumps(result, indent=2) if arguments.json else table(result))
+    return 0
+
+
+def _verdicts(arguments: argparse.Namespace) -> int:
+    from model_build.verdicts import table, verdicts  # noqa: PLC0415 (only this command needs it)
+
+    result = verdicts(load_bundle(arguments.bundle), arguments.data, arguments.limit, arguments.source)
     print(json.dumps(result, indent=2) if arguments.json else table(result))
     return 0
