@@ -28,10 +28,13 @@ VERDICT_RULE = (
     "50 % sure of them. A sentence counts less the fewer of the claim’s rarer words it has."
 )
 
-# The shares of a claim's words (see `SharedTokens.coverage`) below which a sentence is about something else, and from
-# which on it is about the same thing. Between them what it says counts in proportion. Without this, the model takes
-# sentences about other things for contradictions: it has learnt from pairs that were about the same one.
-_UNRELATED, _RELATED = 0.25, 0.6
+# The shares of a claim's words (see `SharedTokens.coverage`) up to which what a sentence says counts nothing, and from
+# which on it counts in full; between them it counts in proportion. Without this, the model takes sentences about other
+# things for contradictions: it has learnt from pairs that were about the same one. A sentence that supports a claim
+# says all of it; one that contradicts it has another word somewhere, often in the place of the rarest. Chosen by claims
+# about articles that no training saw, see model_build/RESULTS.md.
+_SUPPORTING, _CONTRADICTING = (0.35, 0.6), (0.2, 0.5)
+_LEAST = 0.1  # what a sentence must count, at least, to be worth reading
 _MOST_CHARACTERS_KEPT = 20_000_000
 
 
@@ -99,7 +102,8 @@ class _Sentence:
     start: int
     end: int
     tokens: TokenisedText
-    relevance: float
+    supporting: float
+    contradicting: float
 
 
 class ClaimChecker:
@@ -168,7 +172,11 @@ class ClaimChecker:
     def _related(
         self, asked: TokenisedText, passages: Sequence[str], texts: Sequence[TokenisedText]
     ) -> list[_Sentence]:
-        """All sentences that share enough words with the claim, those with most of them first."""
+        """All sentences that share enough words with the claim, those with most of them first.
+
+        What contradicts the claim counts less, too, the fewer of its words it has than the sentence with most of them:
+        where one is about just that, the others are about something else.
+        """
         spans = [(number, *span) for number, passage in enumerate(passages) for span in self._sentences[passage]]
         if not spans:
             return []
@@ -182,14 +190,17 @@ class ClaimChecker:
             )
             for side in (0, 1)
         )
-        relevance = _relevance(SharedTokens(asked.ids, whole, firsts, stops).coverage(firsts, stops))
+        # A coverage is a sum of shares: without the rounding, the last bit would decide between equals.
+        coverages = SharedTokens(asked.ids, whole, firsts, stops).coverage(firsts, stops).round(6)
+        supporting = _ramp(coverages, *_SUPPORTING)
+        contradicting = _ramp(coverages, *_CONTRADICTING) * coverages / (coverages.max() or 1.0)
         related = []
-        for at in best_first(relevance):
-            if relevance[at] <= 0.0:
+        for at in best_first(coverages):
+            if max(supporting[at], contradicting[at]) < _LEAST:
                 break
             number, start, end = spans[at]
             tokens = texts[number].part(int(firsts[at]) - begins[number], int(stops[at]) - begins[number])
-            related.append(_Sentence(number, start, end, tokens, float(relevance[at])))
+            related.append(_Sentence(number, start, end, tokens, float(supporting[at]), float(contradicting[at])))
         return related
 
 
@@ -214,14 +225,13 @@ def _least_neutral(weighed: Iterator[tuple[Probabilities, int]]) -> Probabilitie
     return said
 
 
-def _relevance(share: FloatArray) -> FloatArray:
-    """Map coverages [sentences] to how much a sentence's word counts, 0 to 1."""
-    # A coverage is a sum of shares: without the rounding, the last bit would decide between equals.
-    return np.clip((share.round(6) - _UNRELATED) / (_RELATED - _UNRELATED), 0.0, 1.0)
+def _ramp(values: FloatArray, low: float, high: float) -> FloatArray:
+    """0 up to `low`, 1 from `high` on, and in between in proportion."""
+    return np.clip((values - low) / (high - low), 0.0, 1.0)
 
 
 def _evidence(passage: str, sentence: _Sentence, said: Probabilities) -> Evidence:
-    entailment, contradiction = said.entailment * sentence.relevance, said.contradiction * sentence.relevance
+    entailment, contradiction = said.entailment * sentence.supporting, said.contradiction * sentence.contradicting
     weighed = Probabilities(entailment, max(0.0, 1.0 - entailment - contradiction), contradiction)
     return Evidence(
         text=passage[sentence.start : sentence.end],

@@ -96,6 +96,29 @@ def test_a_sentence_with_few_of_the_words_counts_less(checker):
     assert 0 < partly.entailment < wholly.entailment
 
 
+def test_a_contradiction_counts_less_beside_a_sentence_with_more_of_the_words(checker):
+    claim = "needle beacon straw hay"
+    better = "Needle, beacon, straw, hay."
+
+    def found(sentence, *others):
+        aside = "Is. " * 8  # so that the claim's words are rare
+        evidence = final(checker, [" ".join((sentence, *others, aside))], claim).evidence
+        return next(one for one in evidence if one.text == sentence)
+
+    against, support = "Needle beacon straw denies.", "Needle beacon straw agrees."
+    assert found(against).contradiction > found(against, better).contradiction > 0.5
+    # What bears a claim out needs no more than enough of it, whatever stands beside it.
+    assert found(support).entailment == found(support, better).entailment
+    assert found(against).contradiction == pytest.approx(found(support).entailment)
+
+
+def test_what_could_say_next_to_nothing_is_not_read(checker, model_calls):
+    claim = "needle beacon straw hay where open close"
+    result = final(checker, ["Needle beacon straw hay agrees. Needle denies. Is. The."], claim)
+    assert [found.text for found in result.evidence] == ["Needle beacon straw hay agrees."]
+    assert (result.sentences_total, len(model_calls)) == (1, 1)
+
+
 def test_stop(checker):
     steps = checker.steps([FOR * 50], CLAIM)
     next(steps)
