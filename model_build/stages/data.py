@@ -187,14 +187,14 @@ def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
     """Premise and hypothesis with their GOLD_LABELS and all of their source; a premise too long is cut at its end."""
     task, tokenizer = workspace.recipe.task("nli"), recipe_tokenizer(workspace.recipe)
     data, made = task.data, [workspace.folder(statements.STAGE) / statements.FILE] if task.statements else []
-    examples = list(chain.from_iterable(map(read_jsonl, (workspace.file(data.file), *made))))
+    files = (workspace.file(data.file), *made)
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []
     possible: dict[str, int] = {}
-    for example in examples:
+    for example in chain.from_iterable(map(read_jsonl, files)):
         possible[example["source"]] = possible.get(example["source"], 0) | GOLD_LABELS[example["label"]]
-    for example in examples:
+    for example in chain.from_iterable(map(read_jsonl, files)):
         source = example["source"]
         if is_held_out(example["premise"]):
             if source in data.heldout_sources:

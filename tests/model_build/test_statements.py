@@ -1,6 +1,7 @@
 """Claims made of questions, their answers and other sentences of their article."""
 
 import json
+import shutil
 import zlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from app.engine.bundle import load_bundle
+from model_build.cli import main
 from model_build.jsonl import read_jsonl, write_jsonl
 from model_build.plan import stages_of
 from model_build.ragged import read_ragged
@@ -18,6 +21,7 @@ from model_build.stages.data import GOLD_LABELS, is_held_out
 from model_build.statements import AlikeAnswers, Statement, can_be_stated, statements
 from model_build.workspace import Workspace, bring_up_to_date
 from tests.model_build.conftest import TinyBuild
+from tests.model_build.test_unfolding import taught_by, taught_recipe
 
 LIT = "The lamp of Skerry Point was first lit in 1876. It burned paraffin until the cable came."
 PIER = "The pier of the lamp makers was opened in 1912. Boats of the lamp makers lie at the pier."
@@ -130,3 +134,22 @@ def test_they_become_training_data_without_what_evaluation_and_held_out_articles
     assert len(own) == sum(not is_held_out(claim["premise"]) for claim in claims)
     # Together they say every class, so that none of them is held against some of the classes only.
     assert set(own[:, 1]) == {GOLD_LABELS["entailment"] | GOLD_LABELS["not_entailment"]}
+
+
+def test_a_student_learns_them_without_a_teacher(tiny_build: TinyBuild, built: Path, tmp_path: Path):
+    data = tmp_path / "data"
+    shutil.copytree(tiny_build.data, data)
+    write_jsonl(data / "asked.jsonl", [one for number in range(20) for one in asked(title=f"Article {number}")])
+    text = taught_recipe(tiny_build, built, "stated").replace("{ hay = 1.0 }", "{ hay = 1.0, statements = 1.0 }")
+    settings = 'statements = { file = "asked.jsonl", sources = ["hay"] }\nuntaught = ["hay", "statements"]\n'
+    for task, more in (("qa", ""), ("nli", settings)):
+        text = text.replace(f"[{task}]\n", f"[{task}]\n{taught_by(built, task)}{more}")
+    recipe = tmp_path / "stated.toml"
+    recipe.write_text(text, encoding="utf8")
+    assert main(["run", str(recipe), "--data", str(data), "--work", str(tmp_path), "--stage", "bundle-nli"]) == 0
+    metrics = (tmp_path / "stated" / "finetune-nli" / "metrics.jsonl").read_text(encoding="utf8")
+    last = json.loads(metrics.splitlines()[-1])
+    assert last["gold"] > last["imitation"] == 0
+    provenance = load_bundle(tmp_path / "stated" / "bundle-nli" / "nli").provenance
+    assert provenance["statements"] == {"file": "asked.jsonl", "sources": ["hay"]}
+    assert provenance["untaught"] == ["hay", "statements"]
