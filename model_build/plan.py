@@ -77,7 +77,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 )
             )
             learns_from.append(f"teacher-{name}")
-        teaching_by = [*([task.rewording] if task.rewording else []), *([task.untaught] if task.untaught else [])]
+        teaching_by = [setting for setting in (task.rewording, task.untaught) if setting]
         stages += [
             Stage(
                 training,
@@ -113,7 +113,7 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
                 needs=(f"calibrate-{name}",),
                 files=task.evaluation,
             ),
-            Stage(f"bundle-{name}", partial(bundle.run, task=name), task.licences, needs=(f"evaluate-{name}",)),
+            Stage(f"bundle-{name}", partial(bundle.run, task=name), dict(task.licences), needs=(f"evaluate-{name}",)),
         ]
     return {stage.name: _after_fetching(stage, recipe) for stage in stages}
 

@@ -230,20 +230,12 @@ class Calibration:
 
 
 @dataclass(frozen=True, slots=True)
-class Licence:
-    """What a bundle owes to whom."""
-
-    what: str
-    licence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Bundle:
     """What ships: version, window lengths in tokens, how it is quantized, and the licences of both tasks.
 
     Its bundles are called after their tasks, with a hyphen and the `kind` behind it, where there is one.
     `quantization` is a name in model_build.quantization.METHODS. `lexical_weight` is ModelBundle's, chosen by
-    `edgewise-build steadiness`; threshold and temperature are fitted to it.
+    `edgewise-build steadiness`; threshold and temperature are fitted to it. Licences are by what they are for.
     """
 
     version: str
@@ -253,7 +245,7 @@ class Bundle:
     max_answer_tokens: int = 30
     lexical_weight: float = 0.0
     quantization: str = "dynamic-7"
-    licences: tuple[Licence, ...] = ()
+    licences: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +280,7 @@ class Task:
     untaught: tuple[str, ...] = ()
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
-    licences: tuple[Licence, ...] = ()
+    licences: Mapping[str, str] = field(default_factory=dict)  # besides the bundle's
 
     @property
     def keeps_form(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,10 @@ def run(workspace: Workspace, folder: Path, *, task: str) -> dict[str, Any]:
         **described(recipe, task, fit["null_threshold"], fit["temperature"]),
         provenance=_provenance(workspace, task),
         quality={**workspace.metrics(f"evaluate-{task}"), "calibration": fit},
-        licences=[plain(licence) for licence in (*recipe.bundle.licences, *recipe.task(task).licences)],
+        licences=[
+            {"what": what, "licence": licence}
+            for what, licence in chain(recipe.bundle.licences.items(), recipe.task(task).licences.items())
+        ],
     )
     return {"files": dict(load_bundle(target).files)}
 
