@@ -6,7 +6,6 @@ a task adds `heldout.jsonl`: training examples that no training sees, for thresh
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -19,6 +18,7 @@ from tokenizers import Tokenizer
 from app.engine.tokeniser import IntArray
 from app.engine.windows import cover
 from model_build.articles import Article
+from model_build.held_out import is_held_out
 from model_build.jsonl import read_jsonl, read_lines, write_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
@@ -31,12 +31,6 @@ from model_build.workspace import Workspace
 GOLD_LABELS = {label: 1 << place for place, label in enumerate(LABELS)} | {"not_entailment": 0b110}
 # Part of what a stage is known by, so that data whose labels mean something else is made anew.
 WHAT_LABELS_ARE = {"qa": "first and last token", "nli": "classes of the pair, classes of its source"}
-HELD_OUT = 50  # one context in so many is held out
-
-
-def is_held_out(text: str) -> bool:
-    """Whether everything about this context or premise is kept from training."""
-    return zlib.crc32(text.encode("utf8")) % HELD_OUT == 0
 
 
 def _special(tokenizer: Tokenizer) -> tuple[int, int]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from model_build.held_out import is_held_out_article
 from model_build.jsonl import read_jsonl, write_jsonl
 from model_build.recipe import Statements
 from model_build.statements import statements
@@ -17,12 +17,6 @@ from model_build.workspace import Workspace
 STAGE = "statements-nli"
 FILE = "statements.jsonl"
 SOURCE = "statements"
-HELD_OUT = 10  # one article in so many is held out: what is chosen by whole documents is chosen by these
-
-
-def is_held_out_article(title: str) -> bool:
-    """Whether claims about this article are kept from training."""
-    return zlib.crc32(title.encode("utf8")) % HELD_OUT == 0
 
 
 def run(workspace: Workspace, folder: Path, *, settings: Statements) -> dict[str, int]:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model_build.held_out import is_held_out
 from model_build.jsonl import read_jsonl, write_jsonl
 from model_build.ragged import read_ragged
 from model_build.recipe import load_recipe
@@ -53,7 +54,7 @@ def test_labels_point_at_the_answer_and_at_nothing_else(workspace: Workspace, tm
 def test_cropped_examples_are_shorter_and_one_a_question(workspace: Workspace, tmp_path: Path):
     whole = data.run_qa(workspace, tmp_path / "whole")
     few = data.run_qa(cropped(workspace, 1.0), tmp_path / "cropped")
-    asked = [e for e in read_jsonl(workspace.data / "qa.jsonl") if not data.is_held_out(e["context"])]
+    asked = [e for e in read_jsonl(workspace.data / "qa.jsonl") if not is_held_out(e["context"])]
     assert few["windows"] == len(asked) <= whole["windows"]
     lengths = read_ragged(tmp_path / "cropped" / "examples").lengths
     assert lengths.mean() < 0.9 * read_ragged(tmp_path / "whole" / "examples").lengths.mean()
@@ -65,11 +66,11 @@ def test_questions_are_read_among_the_rest_of_their_article(workspace: Workspace
         return {"source": topic, "title": topic, "question": f"where is the {topic}"}
 
     def context(number: int, rest: str) -> str:
-        return f"{number} {rest}" if not data.is_held_out(f"{number} {rest}") else context(number + 100, rest)
+        return f"{number} {rest}" if not is_held_out(f"{number} {rest}") else context(number + 100, rest)
 
     needles = [context(number, "hay needle hay") for number in range(8)]
     straws = [context(number, "straw open straw") for number in range(8)]
-    held = next(f"{number} hay hay" for number in range(1000) if data.is_held_out(f"{number} hay hay"))
+    held = next(f"{number} hay hay" for number in range(1000) if is_held_out(f"{number} hay hay"))
     answer = {"text": "needle", "answer_start": needles[0].index("needle")}
     examples = [of("hay") | {"context": text, "answers": [answer]} for text in needles]
     examples += [of("hay") | {"context": text, "answers": []} for text in (*straws, held)]
@@ -111,7 +112,7 @@ def test_held_out_contexts_are_never_trained_on(workspace: Workspace, tmp_path: 
     counts = data.run_qa(workspace, tmp_path)
     held_out = list(read_jsonl(tmp_path / "heldout.jsonl"))
     everything = list(read_jsonl(workspace.data / "qa.jsonl"))
-    assert len(held_out) == counts["held_out"] == sum(data.is_held_out(e["context"]) for e in everything) > 0
+    assert len(held_out) == counts["held_out"] == sum(is_held_out(e["context"]) for e in everything) > 0
     trained = {tuple(row) for row in _contexts(tmp_path)}
     assert trained
     assert len(held_out) < len(everything) / 4
@@ -128,7 +129,7 @@ def _contexts(folder: Path) -> list[list[int]]:
 def test_pairs_keep_their_label(workspace: Workspace, tmp_path: Path):
     data.run_nli(workspace, tmp_path)
     examples = read_ragged(tmp_path / "examples")
-    kept = [e for e in read_jsonl(workspace.data / "nli.jsonl") if not data.is_held_out(e["premise"])]
+    kept = [e for e in read_jsonl(workspace.data / "nli.jsonl") if not is_held_out(e["premise"])]
     assert [gold for gold, _ in examples.labels] == [data.GOLD_LABELS[e["label"]] for e in kept]
 
 

@@ -12,12 +12,13 @@ import numpy as np
 
 from app.engine.bundle import load_bundle
 from model_build.cli import main
+from model_build.held_out import is_held_out, is_held_out_article
 from model_build.jsonl import read_jsonl, write_jsonl
 from model_build.plan import stages_of
 from model_build.ragged import read_ragged
 from model_build.recipe import Statements, load_recipe
 from model_build.stages import statements as stage
-from model_build.stages.data import GOLD_LABELS, is_held_out
+from model_build.stages.data import GOLD_LABELS
 from model_build.statements import AlikeAnswers, Statement, can_be_stated, statements
 from model_build.workspace import Workspace, bring_up_to_date
 from tests.model_build.conftest import TinyBuild
@@ -108,7 +109,7 @@ def test_they_become_training_data_without_what_evaluation_and_held_out_articles
 ):
     recipe = load_recipe(tiny_build.recipe)
     titles = [f"Article {number}" for number in range(40)]
-    apart = [title for title in titles if stage.is_held_out_article(title)]
+    apart = [title for title in titles if is_held_out_article(title)]
     assert 0 < len(apart) < 20
     others = [one for title in titles for one in asked(title=title)]
     write_jsonl(tmp_path / "asked.jsonl", [*others, *asked(title="Other", source="straw"), *asked(title="")])
