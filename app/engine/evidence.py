@@ -32,7 +32,7 @@ VERDICT_RULE = (
 # which on it counts in full; between them it counts in proportion. Without this, the model takes sentences about other
 # things for contradictions: it has learnt from pairs that were about the same one. A sentence that supports a claim
 # says all of it; one that contradicts it has another word somewhere, often in the place of the rarest. Chosen by claims
-# about articles that no training saw, see model_build/RESULTS.md.
+# about articles that the claims' training never saw, see model_build/RESULTS.md.
 _SUPPORTING, _CONTRADICTING = (0.35, 0.6), (0.2, 0.5)
 _LEAST = 0.1  # what a sentence must count, at least, to be worth reading
 _MOST_CHARACTERS_KEPT = 20_000_000
