@@ -19,7 +19,7 @@ import numpy as np
 from tqdm import tqdm
 
 from app.engine.bundle import ENTAILMENT, ModelBundle
-from app.engine.evidence import ClaimChecker, ClaimResult, Verdict
+from app.engine.evidence import ClaimChecker, Verdict
 from app.engine.machine import cpu_model
 from app.engine.nli import EntailmentJudge
 from app.engine.verification import as_claim
@@ -89,7 +89,9 @@ def _of_questions(chosen: Sequence[Mapping[str, Any]], everything: Sequence[Mapp
     asked: dict[str, list[Mapping[str, Any]]] = {}
     for example in everything:
         asked.setdefault(str(example["title"]), []).append(example)
-    texts = {title: list(dict.fromkeys(str(one["context"]) for one in examples)) for title, examples in asked.items()}
+    documents = {
+        title: "\n\n".join(dict.fromkeys(str(one["context"]) for one in examples)) for title, examples in asked.items()
+    }
     answers = {title: AlikeAnswers(examples) for title, examples in asked.items()}
     titles = list(asked)
     for number, example in enumerate(chosen):
@@ -97,7 +99,7 @@ def _of_questions(chosen: Sequence[Mapping[str, Any]], everything: Sequence[Mapp
             continue
         title, context, question = str(example["title"]), str(example["context"]), str(example["question"]).strip()
         answer, start = first_answer(example)
-        document = "\n\n".join(texts[title])
+        document = documents[title]
         begin = document.index(context) + start
         place = (begin, begin + len(answer))
         said = " ".join([question, context, *(one["text"] for one in example["answers"])])
@@ -107,7 +109,7 @@ def _of_questions(chosen: Sequence[Mapping[str, Any]], everything: Sequence[Mapp
             yield Case("false", as_claim(question, wrong), document, place)
         if len(titles) > 1:
             other = titles[(titles.index(title) + 1) % len(titles)]
-            yield Case("elsewhere", as_claim(question, answer), "\n\n".join(texts[other]), None)
+            yield Case("elsewhere", as_claim(question, answer), documents[other], None)
 
 
 def _of_pairs(chosen: Sequence[Mapping[str, Any]], everything: Sequence[Mapping[str, Any]]) -> Iterator[Case]:
@@ -125,10 +127,7 @@ def _of_pairs(chosen: Sequence[Mapping[str, Any]], everything: Sequence[Mapping[
 
 
 def _outcome(checker: ClaimChecker, case: Case) -> Outcome:
-    result: ClaimResult | None = None
-    for result in checker.steps([case.document], case.claim):  # noqa: B007
-        pass
-    assert result is not None  # a document and a claim with words have a result
+    *_, result = checker.steps([case.document], case.claim)
     found = False
     if case.place and result.evidence:
         start, end = case.place

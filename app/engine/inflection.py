@@ -14,7 +14,7 @@ thought throw threw understand understood wear wore win won withdraw withdrew wr
 _FORMS = _IRREGULAR.split()
 _PAST = dict(zip(_FORMS[::2], _FORMS[1::2], strict=True))
 _STRESSED_LAST = frozenset({"control", "occur", "permit", "prefer", "refer"})
-_ONE_SYLLABLE = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]|(?:qu)[aeiou][^aeiouwxy]")
+_ONE_SYLLABLE = re.compile(r"(?:qu|[^aeiou])*[aeiou][^aeiouwxy]")
 _SIBILANT = re.compile(r".*(?:s|x|z|ch|sh|o)")
 _CONSONANT_Y = re.compile(r".*[^aeiou]y")
 
