@@ -3,6 +3,7 @@
 import math
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,18 @@ def test_while_a_long_text_of_ones_own_is_read(qtbot, open_window: OpenWindow) -
         worst.append(lateness(qtbot, window, work, lambda: idle(window)))
     assert min(worst) < MOST_LATE_MS, worst
     assert answerer.windows_read == 40 * len(worst)
+
+
+def test_while_the_theme_changes(qtbot, open_window: OpenWindow) -> None:
+    window = open_window()
+    worst: list[float] = []
+    began = [0.0]
+
+    def work() -> None:
+        began.append(time.perf_counter())
+        dark = window.settings.theme == "dark"
+        window.apply_settings(replace(window.settings, theme="light" if dark else "dark"))
+
+    while len(worst) < MOST_TRIES and min(worst, default=math.inf) >= MOST_LATE_MS:
+        worst.append(lateness(qtbot, window, work, lambda: time.perf_counter() - began[-1] > 0.3))
+    assert min(worst) < MOST_LATE_MS, worst

@@ -1,11 +1,12 @@
-"""What is open is drawn anew where the theme changes, and only there: it takes a tenth of a second."""
+"""What is open is drawn anew where the theme changes, and only there: it takes time."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import SIGNAL, QObject
+from PySide6.QtCore import SIGNAL, QObject, QSize
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings, save_settings
@@ -35,6 +36,24 @@ def test_the_same_theme_again_changes_nothing(theme: Theme) -> None:
     theme.choose("light")
     assert (changes.drawn, theme.colours) == ([0], LIGHT)
     assert theme.icon("document").cacheKey() != icon
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 3.0])
+def test_an_icon_is_drawn_in_the_pixels_of_the_screen(theme: Theme, scale: float) -> None:
+    theme.choose("dark")
+    icon = theme.icon("document", "accent")
+    on, off = (icon.pixmap(QSize(16, 16), scale, mode) for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled))
+    assert (on.size(), on.devicePixelRatio()) == (QSize(16, 16) * scale, scale)
+    assert strongest(on) == DARK.accent
+    assert strongest(off) == DARK.faint
+    assert on.toImage() == QIcon(icon).pixmap(QSize(16, 16), scale).toImage()
+
+
+def strongest(pixmap: QPixmap) -> QColor:
+    """The colour of the pixel that lets least through."""
+    image = pixmap.toImage()
+    colours = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+    return max(colours, key=QColor.alpha)
 
 
 def test_a_theme_is_applied_over_what_another_has_applied(theme: Theme, qapp: QApplication) -> None:
