@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from app.engine.inflection import past, third_person
+from app.engine.inflection import FINITE, VERBS, past, third_person
 from app.engine.nli import EntailmentJudge, Judgement
 from app.engine.sentences import sentence_around
 
@@ -17,45 +17,24 @@ _MODAL = frozenset({"can", "could", "will", "would", "shall", "should", "may", "
 _DO = frozenset({"do", "does", "did"})
 _AUXILIARY = _BE | _HAVE | _MODAL | _DO
 _PREPOSITION = re.compile(
-    "about|after|against|around|at|before|behind|between|by|during|for|from|in|inside|into|near|of|off|on|onto|over|"
-    "since|through|to|under|until|with"
+    "about|across|after|against|among|around|as|at|before|behind|between|by|during|for|from|in|inside|into|like|near|of|"
+    "off|on|onto|over|since|than|through|to|toward|towards|under|until|upon|via|with|within|without"
 )
 _DETERMINERS = frozenset(["a", "an", "the", "his", "her", "its", "their", "my", "our", "your", "this", "that"])
-# Base forms that follow a subject after "did" (`inflection` knows what is irregular of them): what is not here still
-# works where the subject is one word.
-_VERB = re.compile(
-    "accept|accuse|achieve|acknowledge|acquire|act|add|adopt|affect|agree|aim|allow|announce|appear|"
-    "apply|appoint|approve|argue|arrive|ask|assume|attack|attend|attract|award|beat|become|begin|"
-    "believe|belong|break|bring|broadcast|build|burn|buy|call|carry|cast|cause|cease|change|charge|"
-    "choose|claim|close|collaborate|collect|come|compare|compete|complain|complete|consider|consist|"
-    "construct|contain|continue|contribute|control|convert|cost|cover|create|criticize|cross|cut|decide|"
-    "declare|defeat|define|deliver|depend|descend|describe|design|destroy|determine|develop|die|direct|"
-    "discover|display|distinguish|do|donate|draw|drive|drop|earn|eat|elect|emerge|employ|enable|"
-    "encourage|end|endorse|endure|enter|establish|evolve|excuse|exist|expand|expect|experience|explain|"
-    "explore|express|face|fail|fall|feel|fight|fill|find|finish|fire|flow|fly|focus|follow|force|"
-    "form|found|gain|get|give|go|govern|grow|happen|hate|have|hear|help|hire|hit|hold|hope|host|"
-    "identify|imply|include|increase|indicate|influence|inherit|intend|interact|introduce|invade|invent|"
-    "invest|investigate|invite|involve|join|jump|keep|kill|know|lack|land|last|lay|lead|learn|leave|"
-    "lend|let|lie|like|live|look|lose|love|make|manage|mark|marry|mean|measure|meet|migrate|move|"
-    "name|need|notice|obtain|occur|offer|open|operate|oppose|order|originate|oversee|own|paint|"
-    "participate|pass|pay|perform|permit|pick|place|plan|play|possess|predict|prefer|prepare|present|"
-    "prevent|produce|promise|promote|propose|protect|prove|provide|publish|purchase|put|qualify|raise|"
-    "reach|read|receive|recognize|record|reduce|refer|refuse|reject|release|rely|remain|remove|rename|"
-    "rent|repair|replace|report|represent|require|resemble|resign|respond|rest|result|retire|return|"
-    "reveal|rise|rule|run|save|say|see|seek|sell|send|serve|set|shape|share|shine|shoot|show|shut|"
-    "sign|sing|sit|sleep|speak|spend|spread|stand|star|start|state|stay|stop|study|succeed|suffer|"
-    "suggest|support|surrender|take|talk|teach|tell|tend|think|throw|touch|trade|train|translate|"
-    "travel|treat|try|turn|understand|use|visit|vote|want|watch|wear|win|wish|withdraw|work|worry|"
-    "write"
-)
 _PARTICIPLE = re.compile(
-    r"\w+(?:ed|wn|en)|been|become|born|borne|bought|brought|built|caught|cut|done|drawn|dug|felt|fought|found|gone|had|held|heard|hit|"
-    r"hung|hurt|kept|known|laid|led|left|lent|lit|lost|made|meant|met|paid|put|read|run|said|seen|sent|set|shot|shown|"
-    r"shut|sold|spent|split|spread|stood|struck|sung|sunk|taken|taught|thought|told|torn|understood|won|worn|written"
+    r"(?!hundred|hatred|sacred|naked)\w{2,}(?<!e)ed|agreed|beaten|become|been|blown|born|borne|bought|bound|broken|brought|built|caught|chosen|cut|"
+    r"done|drawn|driven|dug|eaten|fallen|fed|felt|flown|forbidden|forgotten|fought|found|freed|frozen|given|gone|"
+    r"grown|had|heard|held|hidden|hit|hung|hurt|kept|known|laid|led|left|lent|lit|lost|made|meant|met|mistaken|"
+    r"overseen|overtaken|overthrown|paid|proven|put|read|rebuilt|ridden|risen|run|said|seen|sent|set|sewn|shaken|"
+    r"shot|shown|shrunk|shut|slain|sold|sought|sown|spent|split|spoken|spread|spun|stolen|stood|struck|stuck|sung|"
+    r"sunk|swept|sworn|taken|taught|thought|thrown|told|torn|undergone|understood|undertaken|withdrawn|withheld|"
+    r"won|worn|woven|written"
 )
 _DIMENSIONS = frozenset(["tall", "high", "wide", "deep", "thick", "long", "old"])
 _TIMES = frozenset(["year", "date", "day", "month", "century", "decade"])
 _WH = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+_ROUGHLY = frozenset(["about", "approximately", "around", "at least", "nearly", "over", "roughly"])
+_KINDS = frozenset(["form", "kind", "sort", "type"])
 _QUANTITY = re.compile(r"how (?:many|much)\b", re.IGNORECASE)
 _TIME = re.compile(
     r"(?:\d{3,4}s?|the \d|january|february|march|april|may|june|july|august|september|october|november|december)\b",
@@ -102,20 +81,58 @@ def as_claim(question: str, answer: str) -> str:
     'The lamp was first lit in 1876.'
     """
     asked = " ".join(question.split()).rstrip("?!. ")
-    given = " ".join(answer.split()).rstrip(".,;:")
+    given = _in_the_middle(" ".join(answer.split()).rstrip(".,;:"))
     found = _WH.search(asked)
     if found is None:
         statement = f"{asked}: {given}"
     else:
         # "In what year …", "By whom …", "At the end, who …": what stands before goes behind.
-        before, rest = asked[: found.start()].strip(" ,"), asked[found.start() :]
-        statement = _statement(rest.split(), given, before)
+        before, words = asked[: found.start()].split(), asked[found.start() :].split()
+        if _is_in_place(before, words):
+            statement = _in_place(before, words, given)
+        elif " ".join(before).lower() in _ROUGHLY and words[0].lower() == "how":
+            statement = _statement(words, _join(*before, given), "")
+        else:
+            statement = _statement(words, given, " ".join(before).rstrip(","))
     return statement[:1].upper() + statement[1:] + "."
+
+
+def _in_the_middle(words: str) -> str:
+    """The words as they are written where they do not stand first: what is not a name begins small."""
+    first = words.split(maxsplit=1)[0].rstrip(",").lower() if words else ""
+    common = first in _DETERMINERS or _PREPOSITION.fullmatch(first)
+    return words[:1].lower() + words[1:] if common else words
+
+
+def _is_in_place(before: list[str], words: list[str]) -> bool:
+    """Whether a question is a statement but for its question word: "The lamp was lit in what year"."""
+    if len(before) < 2 or before[-1].endswith(",") or _auxiliary_at(words) is not None:
+        return False
+    last = before[-1].lower()
+    verb = last in FINITE | _BE or _PARTICIPLE.fullmatch(last)
+    return len(words) == 1 or bool(verb or _PREPOSITION.fullmatch(last))
+
+
+def _in_place(before: list[str], words: list[str], answer: str) -> str:
+    """The statement with the answer in the place of its question word, which `words` begin with."""
+    verb = _verb_at(words)
+    adverb = "" if _PREPOSITION.fullmatch(before[-1].lower()) else _adverb(words[:verb])
+    while words[0].lower() in {"what", "which"} and words[verb:] and _continues_noun(words[verb]):
+        verb += 1
+    lead = before[:-1] if before[-1] == "do" and _is_infinitive(answer) else before  # "It is able to do what"
+    return _join(*lead, _place(adverb, answer) if adverb else _with_noun(words[:verb], answer), *words[verb:])
+
+
+def _auxiliary_at(words: list[str]) -> int | None:
+    """Where the auxiliary of a question stands that begins with its question word, if it has one."""
+    found = next((number for number, word in enumerate(words[1:], 1) if word.lower() in _AUXILIARY), None)
+    # "Who says that it was lit" has one in what is said, not in what is asked.
+    return None if found and found > 1 and words[0].lower() in {"who", "whom"} else found
 
 
 def _statement(words: list[str], answer: str, before: str) -> str:
     """The statement for a question that begins with its question word; `before` stood in front of that."""
-    at = next((number for number, word in enumerate(words[1:], 1) if word.lower() in _AUXILIARY), None)
+    at = _auxiliary_at(words)
     before = before[:1].lower() + before[1:]  # it no longer stands first
     if at is None:
         # The question word is the subject: "Who turned the lens", "Which keeper sold a watch".
@@ -146,12 +163,17 @@ def _adverb(thing: list[str]) -> str:
 
 def _about_a_thing(auxiliary: str, rest: list[str], said: str, before: str) -> str:
     """`said` stands for who, what or how many: as the subject, as the object, or behind a preposition."""
+    if rest[:1] == ["there"]:
+        return _join("there", auxiliary, said, *rest[1:], before)
+    if rest[:1] == ["not"]:
+        return _join(said, auxiliary, *rest, before)
     if auxiliary in _DO or (auxiliary in _MODAL | _HAVE and not _is_verb_phrase(auxiliary, rest)):
         return _object_last(auxiliary, rest, said, before)
     last = rest[-1].lower() if rest else ""
     named = len(rest) > 1 and _PARTICIPLE.fullmatch(last) and not _PARTICIPLE.fullmatch(rest[0].lower())
-    if auxiliary in _BE and (_PREPOSITION.fullmatch(last) or named):
-        # "Who was the tower built by", "What is the tower called"
+    doing = len(rest) > 2 and last.endswith("ing") and _PREPOSITION.fullmatch(rest[-2].lower())
+    if auxiliary in _BE and (_PREPOSITION.fullmatch(last) or named or doing):
+        # "Who was the tower built by", "What is the tower called", "What was he charged with stealing"
         return _join(*_in_order(auxiliary, rest), said, before)
     return _join(said, auxiliary, *rest, before)
 
@@ -160,6 +182,9 @@ def _object_last(auxiliary: str, rest: list[str], said: str, lead: str) -> str:
     """Put the answer where an object goes: behind the verb, or at the end if that ends in a preposition."""
     split = _subject_end(auxiliary, rest)
     subject, verb, after = rest[:split], rest[split : split + 1], rest[split + 1 :]
+    if auxiliary in _DO and verb == ["do"]:
+        # "What did the keeper do": "refused to leave" says it in the right form, "refuse to leave" needs its auxiliary.
+        return _join(*subject, auxiliary if _is_infinitive(said) else "", said, *after, lead)
     if after and (_PREPOSITION.fullmatch(after[-1].lower()) or not _PREPOSITION.fullmatch(after[0].lower())):
         return _join(*subject, *_with_verb(auxiliary, verb), *after, said, lead)
     return _join(*subject, *_with_verb(auxiliary, verb), said, *after, lead)
@@ -173,32 +198,67 @@ def _in_order(auxiliary: str, rest: list[str]) -> list[str]:
 
 def _with_verb(auxiliary: str, words: list[str]) -> list[str]:
     """The auxiliary and the words behind it, where "did", "does" and "do" go into the form of a verb that is known."""
-    verb = words[0].lower() if words else ""
-    if auxiliary not in _DO or not _VERB.fullmatch(verb):
+    at = 1 if len(words) > 1 and _is_adverb(words[0].lower()) else 0
+    verb = words[at].lower() if words else ""
+    if auxiliary not in _DO or verb not in VERBS:
         return [auxiliary, *words]
     inflected = {"did": past, "does": third_person}
-    return [inflected[auxiliary](verb) if auxiliary in inflected else verb, *words[1:]]
+    return [*words[:at], inflected[auxiliary](verb) if auxiliary in inflected else verb, *words[at + 1 :]]
 
 
 def _subject_end(auxiliary: str, rest: list[str]) -> int:
     """How many words the subject has: up to the verb, if it can be seen."""
     lower = [word.lower() for word in rest]
-    for number in range(1, len(lower)):
-        word = lower[number]
-        if lower[number - 1] in _DETERMINERS:
+    first = _name_end(rest)
+    if lower[:1] == ["there"]:
+        return 1
+    for number in range(first, len(lower)):
+        word, at_adverb = lower[number], _is_adverb(lower[number]) and number + 1 < len(lower)
+        verb = lower[number + 1] if at_adverb else word
+        if lower[number - 1] in _DETERMINERS or rest[number][:1].isupper():
             continue
         if auxiliary in _BE | _HAVE:
-            adverb = word in {"first", "last", "originally", "usually", "also", "not"} or word.endswith("ly")
-            if _PARTICIPLE.fullmatch(word) or word.endswith("ing"):
+            if _PARTICIPLE.fullmatch(verb) or word.endswith("ing"):
                 return number
-            if adverb and number + 1 < len(lower) and _PARTICIPLE.fullmatch(lower[number + 1]):
-                return number
-        elif _VERB.fullmatch(word) and not _PREPOSITION.fullmatch(lower[number - 1]):
+        elif verb in VERBS and not _PREPOSITION.fullmatch(lower[number - 1]):
             return number
     if auxiliary in _BE | _HAVE:
-        in_place = (number for number in range(1, len(lower)) if _PREPOSITION.fullmatch(lower[number]))
-        return next(in_place, len(rest))
-    return min(len(rest), 2 if lower[:1] and lower[0] in _DETERMINERS else 1)
+        behind = (number for number in range(first, len(lower)) if _begins_predicate(lower[number]))
+        return next(behind, len(rest))
+    return min(len(rest), first)
+
+
+def _name_end(rest: list[str]) -> int:
+    """How many words at the beginning are of the subject for certain: an article and a noun, or the words of a name."""
+    end = 1
+    if rest and rest[0].lower() in _DETERMINERS:
+        end = 2
+    while end < len(rest) and (rest[end][:1].isupper() or rest[end - 1].endswith(("'s", "’s"))):
+        end += 1
+    return end
+
+
+def _begins_predicate(word: str) -> bool:
+    """Whether a word behind a subject begins what is said of it: "in the yard", "a keeper", "more common"."""
+    return bool(_PREPOSITION.fullmatch(word)) or word in _DETERMINERS or word in {"more", "most", "less", "least"}
+
+
+def _continues_noun(word: str) -> bool:
+    """Whether a word behind "which harbour" still says what is asked for: neither a verb nor "in", "to" or "that"."""
+    return (
+        word.isalpha()
+        and word not in FINITE
+        and word not in {"and", "or", "that", "who"}
+        and not _PREPOSITION.fullmatch(word)
+    )
+
+
+def _is_infinitive(words: str) -> bool:
+    return words.split(maxsplit=1)[0].lower() in VERBS
+
+
+def _is_adverb(word: str) -> bool:
+    return word in {"first", "last", "often", "never", "also", "not", "still", "ever"} or word.endswith("ly")
 
 
 def _is_verb_phrase(auxiliary: str, rest: list[str]) -> bool:
@@ -209,17 +269,19 @@ def _is_verb_phrase(auxiliary: str, rest: list[str]) -> bool:
     if auxiliary in _HAVE:
         # "Who has found it", "Who has the key", but not "What has the keeper found".
         return bool(_PARTICIPLE.fullmatch(word)) or not any(_PARTICIPLE.fullmatch(later.lower()) for later in rest)
-    return bool(_VERB.fullmatch(word)) or word in {"be", "not"}
+    return word in VERBS or word in {"be", "not"}
 
 
 def _verb_at(words: list[str]) -> int:
-    """Where the verb begins in "who turned …", "which old keeper sold …", "how many ships sank …"."""
+    """Where the verb begins in "who turned …", "which old keeper sold …", "how many ships sank …", if there is one."""
     kind = words[0].lower()
     noun = {"which": 1, "what": 1, "whose": 1, "how": 2}.get(kind, 0)
-    if kind == "what" and len(words) > 1 and re.search(r"(?:ed|s)$", words[1]):
+    if len(words) > 3 and words[1] in _KINDS and words[2] == "of":
+        noun = 3
+    if kind == "what" and len(words) > 1 and words[1] in FINITE - VERBS:
         noun = 0
     first = min(len(words), noun + 1)
-    return next((at for at in range(first, len(words)) if noun and _PARTICIPLE.fullmatch(words[at].lower())), first)
+    return next((at for at in range(first, len(words)) if noun and words[at] in FINITE), first)
 
 
 def _with_noun(thing: list[str], answer: str) -> str:

@@ -52,6 +52,29 @@ After the gale, who was sent a watch? | Marrow | Marrow was sent a watch after t
 When did the ferry withdraw from service? | 1951 | The ferry withdrew from service in 1951.
 Where do the tenants keep bicycles? | the courtyard | The tenants keep bicycles in the courtyard.
 How many boats does the harbour board own? | six | The harbour board owns six boats.
+When did Daniel Oake depart from the island? | 1912 | Daniel Oake departed from the island in 1912.
+When did the Harbour Board of Skerry launch the boat? | 1934 | The Harbour Board of Skerry launched the boat in 1934.
+When did the ferry first call at the island? | 1890 | The ferry first called at the island in 1890.
+When was there a fire? | 1891 | There was a fire in 1891.
+How many seals are there in the bay? | sixty | There are sixty seals in the bay.
+About how many people live there? | forty | About forty people live there.
+How has the path between the two farms changed? | it is paved | The path between the two farms has changed it is paved.
+Where was Tobias Wrenfield a pupil? | Leeds | Tobias Wrenfield was a pupil in Leeds.
+What was the lamp made of? | brass | The lamp was made of brass.
+What was the tower used as? | a chapel | The tower was used as a chapel.
+What was the keeper charged with stealing? | oil | The keeper was charged with stealing oil.
+What did the keeper do after the wreck? | lit a bonfire | The keeper lit a bonfire after the wreck.
+What did the keeper do after the wreck? | save the crew | The keeper did save the crew after the wreck.
+Which ferry does not sail in winter? | the Heron | The Heron does not sail in winter.
+Who says that the lamp was lit by hand? | Marrow | Marrow says that the lamp was lit by hand.
+Which island company recommends guided tours? | the Combs | The Combs recommends guided tours.
+The lamp was lit in what year? | 1876 | The lamp was lit in 1876.
+The tower is what type of building? | a lighthouse | The tower is a lighthouse.
+Ships from what country used the harbour? | Norway | Ships from Norway used the harbour.
+The keeper was able to do what? | save the crew | The keeper was able to save the crew.
+The tower was built to hold what kind of lamp? | paraffin | The tower was built to hold paraffin.
+The keeper succeeded whom? | Penhale | The keeper succeeded Penhale.
+When was the light moved? | From the 9th of May on | The light was moved from the 9th of May on.
 name the engineer | Tobias Wrenfield | Name the engineer: Tobias Wrenfield.
 """.strip().splitlines()
 
