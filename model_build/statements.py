@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
+from app.engine.claims import as_claim
 from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.sentences import split_sentences
 from app.engine.tokeniser import IntArray
-from app.engine.verification import as_claim
 from model_build.clozes import kind_of
 
 ANSWER_WORDS = 8

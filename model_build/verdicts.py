@@ -19,10 +19,10 @@ import numpy as np
 from tqdm import tqdm
 
 from app.engine.bundle import ENTAILMENT, ModelBundle
+from app.engine.claims import as_claim
 from app.engine.evidence import ClaimChecker, Verdict
 from app.engine.machine import cpu_model
 from app.engine.nli import EntailmentJudge
-from app.engine.verification import as_claim
 from model_build.report.sample import sampled
 from model_build.statements import AlikeAnswers, can_be_stated, first_answer
 from model_build.steadiness import WORDS, joined
