@@ -225,7 +225,7 @@ def _continues_noun(word: str) -> bool:
 
 
 def _is_infinitive(words: str) -> bool:
-    return words.split(maxsplit=1)[0].lower() in VERBS
+    return words.partition(" ")[0].lower() in VERBS
 
 
 def _is_adverb(word: str) -> bool:

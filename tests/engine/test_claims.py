@@ -57,7 +57,7 @@ When did the ferry first call at the island? | 1890 | The ferry first called at 
 When was there a fire? | 1891 | There was a fire in 1891.
 How many seals are there in the bay? | sixty | There are sixty seals in the bay.
 About how many people live there? | forty | About forty people live there.
-How has the path between the two farms changed? | it is paved | The path between the two farms has changed it is paved.
+How has the path between the two farms changed? | completely | The path between the two farms has changed completely.
 Where was Tobias Wrenfield a pupil? | Leeds | Tobias Wrenfield was a pupil in Leeds.
 What was the lamp made of? | brass | The lamp was made of brass.
 What was the tower used as? | a chapel | The tower was used as a chapel.
@@ -92,7 +92,16 @@ def test_verbs_are_inflected():
         assert (past(base), third_person(base)) == (before, now)
 
 
-@given(question=st.text(max_size=60), answer=st.text(min_size=1, max_size=20).filter(str.strip))
+def test_an_answer_of_marks_alone_is_no_trouble():
+    assert as_claim("What did he do?", ".") == "He."
+
+
+# Words that the rules look for, in any order.
+_RULED = "What which Who how many did do does is was has can there the keeper not first in of about type sail lit ,"
+questions = st.lists(st.sampled_from(_RULED.split()), max_size=8).map(" ".join)
+
+
+@given(question=st.text(max_size=60) | questions, answer=st.text(min_size=1, max_size=20).filter(str.strip))
 def test_any_question_becomes_a_claim_that_holds_the_answer(question, answer):
     claim = as_claim(question, answer)
     assert claim.endswith(".")
