@@ -130,9 +130,12 @@ class PageView(QAbstractScrollArea):
     # Qt's events
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the pages to the new width; what was at the top stays there."""
+        """Fit the pages to the new width; what was at the top stays there, and the box in view if it was."""
+        boxed = self._is_boxed_within(event.oldSize().height())
         super().resizeEvent(event)
-        self._relay()
+        self._relay(0.0)
+        if boxed and self._layout is not None and self._wish is not None:
+            self._go_to(self._layout, self._wish.page, _scaled(self._boxes[0], self._layout.scale))
         self._place_number()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -217,20 +220,28 @@ class PageView(QAbstractScrollArea):
 
     def _set_zoom(self, zoom: float) -> None:
         self._zoom = zoom
-        self._relay()
+        self._relay(self.viewport().height() / 2)
 
-    def _relay(self) -> None:
-        """Lay the pages out anew; what was in the middle stays there."""
+    def _is_boxed_within(self, height: float) -> bool:
+        """Whether the first box is in so much of the view, from its top."""
+        if self._layout is None or self._wish is None or not self._boxes:
+            return False
+        box = _scaled(self._boxes[0], self._layout.scale)
+        return 0 <= self._layout.tops[self._wish.page] + box.center().y() - self.verticalScrollBar().value() <= height
+
+    def _relay(self, down: float) -> None:
+        """Lay the pages out anew; what is so far down in the view stays there."""
         before = self._layout
         if before is None:
             return
-        half = self.viewport().height() / 2
-        middle = self.verticalScrollBar().value() + half
-        number = before.page_at(middle)
-        share = (middle - before.tops[number]) / max(1.0, before.page(number).height())
+        still = self.verticalScrollBar().value() + down
+        number = before.page_at(still)
+        below = still - before.tops[number]
         self._layout = after = lay_out(before.sizes, self.viewport().width(), self._zoom)
         self._update_bars()
-        self.verticalScrollBar().setValue(round(after.tops[number] + share * after.page(number).height() - half))
+        if below > 0:  # the margin above the first page is always the same
+            below *= after.scale / before.scale
+        self.verticalScrollBar().setValue(round(after.tops[number] + below - down))
         self.horizontalScrollBar().setValue(round((after.room - self.viewport().width()) / 2))
         self.viewport().update()
         self._draw_soon.start()

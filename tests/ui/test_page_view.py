@@ -184,6 +184,30 @@ def test_zoom_keeps_the_middle(qtbot, make_view, book):
     qtbot.waitUntil(lambda: view.is_drawn)
 
 
+def test_another_size_keeps_the_top_and_the_answer(qtbot, make_view, book):
+    view = make_view()
+    view.show_file(book, 40)
+    qtbot.waitUntil(lambda: view.is_drawn)
+    bar = view.verticalScrollBar()
+    for size in [(1000, 900), (400, 300), (640, 480)]:
+        view.resize(*size)
+        assert bar.value() == 0
+    bar.setValue(bar.maximum() // 2)
+    at_top = bar.value() / bar.maximum()
+    view.resize(900, 480)
+    assert bar.value() / bar.maximum() == pytest.approx(at_top, abs=0.01)
+
+    document = load_document(book)
+    place = document.pages[29]
+    start = document.text.index("172 steps", place.start)
+    view.show_place(29, start - place.start, start - place.start + 9, document.text[place.start : place.end])
+    qtbot.waitUntil(lambda: bool(view.boxes))
+    view.resize(1000, 900)
+    view.resize(500, 200)  # too low for what was at the box's height before
+    layout = lay_out([(595.0, 842.0)] * 40, view.viewport().width(), view.zoom)
+    assert 0 < layout.tops[29] + view.boxes[0].top * layout.scale - bar.value() < 200
+
+
 def test_keys_go_through_the_pages(qtbot, make_view, book):
     view = make_view()
     view.show_file(book, 40)
