@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QSyntaxHighlighter,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -121,7 +122,6 @@ class ReaderText(QPlainTextEdit):
         self._pause.stop()
         self.clear_marks()
         self._awaited = self._awaited_top = None
-        self._style_headings(False)
         self._editable = editable
         self._set_editable(False)
         self.document().setUndoRedoEnabled(False)
@@ -240,7 +240,7 @@ class ReaderText(QPlainTextEdit):
         """Headings grow and shrink with the text."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange and self._headings is not None:
-            self._style_headings(True)
+            self._headings.use_font(self.font())
 
     def sizeHint(self) -> QSize:
         """A comfortable page."""
@@ -364,8 +364,38 @@ class _Headings(QSyntaxHighlighter):
         super().__init__(document)
         self._theme = theme
         self._pattern = QRegularExpression(r"^(#{1,6})\s+\S.*$")
-        self._fonts = [scaled_font(base, factor, QFont.Weight.DemiBold) for factor in (1.5, 1.2, 1.08, 1.0, 1.0, 1.0)]
-        theme.changed.connect(self.rehighlight)
+        self._base = base
+        self._fonts = _heading_fonts(base)
+        self._number = 0
+        self._pause = QTimer(self)
+        self._pause.setInterval(0)
+        self._pause.timeout.connect(self._go_on)
+        theme.changed.connect(self.style_again)
+
+    def use_font(self, base: QFont) -> None:
+        """Write the headings in sizes of this font."""
+        if base != self._base:  # a style sheet that is taken away and put back says that fonts change, too
+            self._base = base
+            self._fonts = _heading_fonts(base)
+            self.style_again()
+
+    def style_again(self) -> None:
+        """Give the headings the look of now, a few ms of them at a time: a book has thousands."""
+        self._number = 0
+        self._pause.start()
+
+    def _go_on(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        document = self.document()
+        block = document.findBlockByNumber(self._number) if document else QTextBlock()
+        while block.isValid() and clock.elapsed() < _SPELL_MS:
+            if block.text().startswith("#"):
+                self.rehighlightBlock(block)
+            block = block.next()
+        self._number = block.blockNumber()
+        if not block.isValid():
+            self._pause.stop()
 
     def highlightBlock(self, text: str) -> None:
         """Format one paragraph."""
@@ -379,6 +409,10 @@ class _Headings(QSyntaxHighlighter):
         hashes = QTextCharFormat(heading)
         hashes.setForeground(QColor(self._theme.colours.edge))
         self.setFormat(0, level, hashes)
+
+
+def _heading_fonts(base: QFont) -> list[QFont]:
+    return [scaled_font(base, factor, QFont.Weight.DemiBold) for factor in (1.5, 1.2, 1.08, 1.0, 1.0, 1.0)]
 
 
 def _broken(text: str) -> str:

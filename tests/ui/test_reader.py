@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor
 
 from app.ui.main_window import MainWindow
 from app.ui.reader_text import Mark, ReaderText
-from app.ui.theme import Theme
+from app.ui.theme import DARK, Theme
 from tests.documents import make
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow
@@ -123,6 +123,26 @@ def test_markdown_headings_stand_out(qtbot, text: ReaderText) -> None:
     assert plain.layout().formats() == []
     text.set_text("# Title", markdown=False)
     assert text.document().begin().layout().formats() == []
+
+
+def test_markdown_headings_follow_the_theme_and_the_font(qtbot, text: ReaderText, theme: Theme) -> None:
+    text.set_text("# Title\n\nplain\n\n## Part\n", markdown=True)
+    qtbot.waitUntil(lambda: not text.filling)
+
+    def looks() -> list[tuple[str, float]]:
+        """Of both headings: the colour of the hashes, and the size against that of the text."""
+        found = []
+        for number in (0, 4):
+            (first, *_) = text.document().findBlockByNumber(number).layout().formats()
+            size = first.format.font().pointSizeF() / text.font().pointSizeF()
+            found.append((first.format.foreground().color().name(), round(size, 2)))
+        return found
+
+    theme.choose("dark")
+    qtbot.waitUntil(lambda: looks() == [(DARK.edge.name(), 1.5), (DARK.edge.name(), 1.2)])
+    theme.use_font_size(20)
+    assert text.font().pointSizeF() > 20
+    qtbot.waitUntil(lambda: looks() == [(DARK.edge.name(), 1.5), (DARK.edge.name(), 1.2)])
 
 
 def test_a_document_is_found_where_it_was_left(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:

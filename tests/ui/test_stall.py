@@ -16,7 +16,7 @@ from app.ui.readers import Readers
 from tests.documents import make
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow
-from tests.ui.steps import idle, named, only, shown
+from tests.ui.steps import idle, named, only, open_files, shown
 
 pytestmark = pytest.mark.alone
 
@@ -124,8 +124,12 @@ def test_while_a_long_text_of_ones_own_is_read(qtbot, open_window: OpenWindow) -
     assert answerer.windows_read == 40 * len(worst)
 
 
-def test_while_the_theme_changes(qtbot, open_window: OpenWindow) -> None:
+def test_while_the_theme_changes(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
     window = open_window()
+    book = tmp_path / "book.md"
+    book.write_text("".join(f"## Chapter {number}\n\n{LINES[number % 3]}\n\n" for number in range(3000)))
+    open_files(qtbot, window, book)
+    assert "Chapter 2999" in window.reader.text.raw_text()
     worst: list[float] = []
     began = [0.0]
 
