@@ -32,8 +32,9 @@ from app.ui.theme import Theme, scale_font, scaled_font, set_role
 # Beyond this many pixels a line is too long to find the next one.
 _COLUMN = 720
 _MARGIN = 20
-# Qt takes a good part of a second for a book: it is given one in slices, with a pause after so many ms of them.
-_SLICE = 1 << 15
+# Qt takes a good part of a second for a book: it is given one in slices, with a pause after so many ms of them. Where
+# headings are styled, a slice takes ten times as long.
+_SLICE, _STYLED_SLICE = 1 << 15, 1 << 12
 _SPELL_MS = 8
 # Qt lays out whole paragraphs. One as long as a book, as web pages and broken files have them, is shown as several.
 _LONG_PARAGRAPH = 6000
@@ -293,8 +294,9 @@ class ReaderText(QPlainTextEdit):
     def _fill(self) -> None:
         clock = QElapsedTimer()
         clock.start()
+        size = _SLICE if self._headings is None else _STYLED_SLICE
         while self._position < len(self._rest) and clock.elapsed() < _SPELL_MS:
-            part = self._rest[self._position : self._position + _SLICE]
+            part = self._rest[self._position : self._position + size]
             if not self._editable:
                 part = _broken(part)
             cursor = QTextCursor(self.document())
