@@ -1,8 +1,9 @@
 """Claims that nobody wrote: questions and their answers as statements, with sentences of the article they are about.
 
-The sentence that says the answer entails the statement; it speaks against the same with another answer; and a sentence
-that does not say the answer says nothing about it, however many of its words it has. Of the last kind are most
-sentences that a claim meets in a document, and data whose hypotheses were written for their premises has none of them.
+The sentence that says the answer entails the statement; it speaks against the same with another answer, or does not
+entail it where there may be several; and a sentence that does not say the answer says nothing about it, however many of
+its words it has. Of the last kind are most sentences that a claim meets in a document, and data whose hypotheses were
+written for their premises has none of them.
 After Demszky et al. 2018 (arXiv 1809.02922) and QNLI (Wang et al. 2018, arXiv 1804.07461).
 """
 
@@ -27,10 +28,11 @@ LIKELIEST = 3  # sentences that say nothing are taken from so many with most of 
 LEAST_COVERAGE = 0.15  # of a statement by such a sentence: a claim is not held against others
 _TRIES = 5
 
-# What has one answer only, so that another one cannot be true, too.
-_SINGLE = re.compile(
-    r"(?:(?:in |on |by )?(?:what|which) (?:year|date|day|month|century)|when|"
-    r"how (?:many|much|long|old|far|tall)|who (?:is|was))\b"
+# What may well have several answers, so that another one may be true, too: "an example", "which boats", also "what is".
+_SEVERAL = re.compile(
+    r"\b(?:an?|one|some|other|another|any|else|examples?|kinds?|types?|sorts?|forms?|among|besides|also|why|"
+    r"how (?!many|much|long|old|far|tall|high|large|big|often)|(?:what|which|who) (?:are|were)|"
+    r"(?:what|which) \w+(?<!s)s)\b"
 )
 
 
@@ -63,8 +65,8 @@ def statements(
         if kind == 0:
             yield Statement(said, as_claim(asked, answer), "entailment")
         elif kind == 1 and wrong:
-            single = _SINGLE.match(asked.lower())
-            yield Statement(said, as_claim(asked, wrong), "contradiction" if single else "not_entailment")
+            several = _SEVERAL.search(asked.lower())
+            yield Statement(said, as_claim(asked, wrong), "not_entailment" if several else "contradiction")
         elif kind == 2:
             claim = as_claim(asked, wrong if wrong and random.random() < 0.5 else answer)
             silent = [at for at in article.likeliest(claim) if at != holding and not article.says(at, answer)]

@@ -3,7 +3,7 @@
 import json
 import shutil
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,14 @@ QUESTIONS = [
 ]
 
 
-def asked(**changes: str) -> list[dict[str, Any]]:
+KEEPERS = "Marrow lit the lamp in thick fog. Oake was one of the keepers."
+SEVERAL = [
+    {"context": KEEPERS, "question": "Who lit the lamp in thick fog?", "answer": "Marrow"},
+    {"context": KEEPERS, "question": "Who was one of the keepers?", "answer": "Oake"},
+]
+
+
+def asked(rows: Sequence[Mapping[str, str]] = QUESTIONS, **changes: str) -> list[dict[str, Any]]:
     return [
         {
             "source": "hay",
@@ -45,7 +52,7 @@ def asked(**changes: str) -> list[dict[str, Any]]:
             "answers": [{"text": row["answer"], "answer_start": row["context"].index(row["answer"])}],
             **changes,
         }
-        for row in QUESTIONS
+        for row in rows
     ]
 
 
@@ -70,6 +77,14 @@ def test_the_sentence_of_an_answer_entails_it_and_speaks_against_another():
     labels = {one.label for one in found if one.claim == "Boats lies at the pier of the lamp makers."}
     assert "entailment" in labels
     assert "contradiction" not in labels
+
+
+def test_another_answer_may_be_true_where_there_may_be_several():
+    labels = {one.claim: one.label for one in made(asked(SEVERAL)) if one.claim.startswith(("Oake lit", "Marrow was"))}
+    assert labels == {
+        "Oake lit the lamp in thick fog.": "contradiction",
+        "Marrow was one of the keepers.": "not_entailment",
+    }
 
 
 def test_a_sentence_that_does_not_say_the_answer_says_nothing():
