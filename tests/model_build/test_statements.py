@@ -80,11 +80,10 @@ def test_the_sentence_of_an_answer_entails_it_and_speaks_against_another():
 
 
 def test_another_answer_may_be_true_where_there_may_be_several():
-    labels = {one.claim: one.label for one in made(asked(SEVERAL)) if one.claim.startswith(("Oake lit", "Marrow was"))}
-    assert labels == {
-        "Oake lit the lamp in thick fog.": "contradiction",
-        "Marrow was one of the keepers.": "not_entailment",
-    }
+    lit, one_of_them = "Oake lit the lamp in thick fog.", "Marrow was one of the keepers."
+    found = {(one.claim, one.label) for one in made(asked(SEVERAL)) if one.label != "neutral"}
+    assert {label for claim, label in found if claim == lit} == {"contradiction"}
+    assert {label for claim, label in found if claim == one_of_them} == {"not_entailment"}
 
 
 def test_a_sentence_that_does_not_say_the_answer_says_nothing():
