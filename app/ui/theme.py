@@ -241,7 +241,7 @@ class Theme(QObject):
                 _rescale(widget)
 
     def icon(self, name: str, tone: str = "text") -> QIcon:
-        """The icon `name` in the colour that `Colours` calls `tone`. Drawing takes ms, so it is done once."""
+        """The icon `name` in the colour that `Colours` calls `tone`, the same one until the theme changes."""
         key = name, tone
         if key not in self._icons:
             self._icons[key] = icons.icon(name, getattr(self.colours, tone), self.colours.faint)
