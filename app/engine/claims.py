@@ -80,8 +80,9 @@ def _is_in_place(before: list[str], words: list[str]) -> bool:
     if len(before) < 2 or before[-1].endswith(",") or _auxiliary_at(words) is not None:
         return False
     last = before[-1].lower()
-    verb = last in FINITE | _BE or _PARTICIPLE.fullmatch(last)
-    return len(words) == 1 or bool(verb or _PREPOSITION.fullmatch(last))
+    if len(words) == 1 or last in FINITE or last in _BE:
+        return True
+    return bool(_PARTICIPLE.fullmatch(last) or _PREPOSITION.fullmatch(last))
 
 
 def _in_place(before: list[str], words: list[str], answer: str) -> str:
@@ -249,7 +250,7 @@ def _verb_at(words: list[str]) -> int:
     noun = {"which": 1, "what": 1, "whose": 1, "how": 2}.get(kind, 0)
     if len(words) > 3 and words[1] in _KINDS and words[2] == "of":
         noun = 3
-    if kind == "what" and len(words) > 1 and words[1] in FINITE - VERBS:
+    if kind == "what" and len(words) > 1 and words[1] in FINITE and words[1] not in VERBS:
         noun = 0
     first = min(len(words), noun + 1)
     return next((at for at in range(first, len(words)) if noun and words[at] in FINITE), first)

@@ -51,6 +51,8 @@ class _Tinted(QIconEngine):
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         """The icon in so many pixels of the screen."""
+        if size.isEmpty():
+            return QPixmap()
         shape = _shape(self._name, min(size.width(), size.height()))
         tinted = QPixmap(size)
         tinted.fill(Qt.GlobalColor.transparent)

@@ -134,8 +134,8 @@ class PageView(QAbstractScrollArea):
         boxed = self._is_boxed_within(event.oldSize().height())
         super().resizeEvent(event)
         self._relay(0.0)
-        if boxed and self._layout is not None and self._wish is not None:
-            self._go_to(self._layout, self._wish.page, _scaled(self._boxes[0], self._layout.scale))
+        if boxed:
+            self._go_to_box()
         self._place_number()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -229,6 +229,11 @@ class PageView(QAbstractScrollArea):
         box = _scaled(self._boxes[0], self._layout.scale)
         return 0 <= self._layout.tops[self._wish.page] + box.center().y() - self.verticalScrollBar().value() <= height
 
+    def _go_to_box(self) -> None:
+        """Bring the first box into the middle, if there is one."""
+        if self._layout is not None and self._wish is not None and self._boxes:
+            self._go_to(self._layout, self._wish.page, _scaled(self._boxes[0], self._layout.scale))
+
     def _relay(self, down: float) -> None:
         """Lay the pages out anew; what is so far down in the view stays there."""
         before = self._layout
@@ -285,8 +290,7 @@ class PageView(QAbstractScrollArea):
         if wish != self._wish:
             return
         self._sought, self._boxes = wish, boxes
-        if boxes and self._layout is not None:
-            self._go_to(self._layout, wish.page, _scaled(boxes[0], self._layout.scale))
+        self._go_to_box()
         self.viewport().update()
 
     def _on_scrolled(self) -> None:

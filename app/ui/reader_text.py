@@ -33,7 +33,7 @@ from app.ui.theme import Theme, scale_font, scaled_font, set_role
 _COLUMN = 720
 _MARGIN = 20
 # Qt takes a good part of a second for a book: it is given one in slices, with a pause after so many ms of them. Where
-# headings are styled, a slice takes ten times as long.
+# headings are styled, a slice takes four times as long, and longer still while documents are read beside it.
 _SLICE, _STYLED_SLICE = 1 << 15, 1 << 12
 _SPELL_MS = 8
 # Qt lays out whole paragraphs. One as long as a book, as web pages and broken files have them, is shown as several.

@@ -46,6 +46,7 @@ def test_an_icon_is_drawn_in_the_pixels_of_the_screen(theme: Theme, scale: float
     assert (on.size(), on.devicePixelRatio()) == (QSize(16, 16) * scale, scale)
     assert strongest(on) == DARK.accent
     assert strongest(off) == DARK.faint
+    assert icon.pixmap(QSize(0, 0)).isNull()
     assert on.toImage() == QIcon(icon).pixmap(QSize(16, 16), scale).toImage()
 
 
