@@ -20,6 +20,7 @@ from app.engine.errors import (
 from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
 from app.engine.notes import without_notes
+from app.engine.numbering import counts_a_part
 from app.engine.retrieval import SharedTokens, best_first, joined
 from app.engine.sentences import split_paragraphs
 from app.engine.session import FloatArray, Session, Stopped
@@ -224,10 +225,11 @@ class QuestionAnswerer:
 
         The windows of all passages are read in the order of the words that they share with the question; once the best
         answer is unlikely to be beaten by any of the rest (SETTLED says what `settled` means), or after `most_windows`,
-        the rest is left out; None reads everything. At most `top_k` (1 to 20) answers, and only the best of those below
-        `least_confidence`. `threshold` is on the scale of `Answer.score`; None takes the bundle's, as it does for
-        `overlap`, the number of tokens that neighbouring windows share. Raises InputError when the passages or the
-        question hold no words, or the question is too long. Ends early, without a final result, when `stop` is called.
+        the rest is left out; None reads everything. At most `top_k` (1 to 20) answers; below the best
+        none is less likely than `least_confidence` or only a number in front of its line (`counts_a_part`). `threshold`
+        is on the scale of `Answer.score`; None takes the bundle's, as it does for `overlap`, the number of tokens that
+        neighbouring windows share. Raises InputError when the passages or the question hold no words, or the question
+        is too long. Ends early, without a final result, when `stop` is called.
         """
         if not 1 <= top_k <= CANDIDATES:
             raise OptionError(option="number of answers", wanted=f"from 1 to {CANDIDATES}", value=top_k)
@@ -242,9 +244,13 @@ class QuestionAnswerer:
         self._session.resume()
         try:
             for result in self._read(passages, question, most_windows, overlap, settled):
-                answers = [answer for answer in result.answers if answer.confidence >= least_confidence]
-                shown = tuple(answers[:top_k]) or result.answers[:1]
-                yield replace(result, answers=shown).at_threshold(threshold)
+                shown = result.answers[:1] + tuple(
+                    answer
+                    for answer in result.answers[1:]
+                    if answer.confidence >= least_confidence
+                    and not counts_a_part(passages[answer.passage], answer.start, answer.end)
+                )
+                yield replace(result, answers=shown[:top_k]).at_threshold(threshold)
         except Stopped:
             return
 

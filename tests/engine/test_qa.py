@@ -500,6 +500,18 @@ def test_a_notes_number_does_not_end_an_answer(passage, answer, answerer, monkey
     assert texts(answerer.ask(passage, QUESTION)) == [answer]
 
 
+@pytest.mark.parametrize(("line", "shown"), [("4. hay", ["hay"]), ("4 hay", ["hay", "4"])])
+def test_a_number_in_front_of_a_line_is_an_answer_only_where_it_is_the_best(line, shown, answerer, monkeypatch):
+    def spans(best, second):
+        monkeypatch.setattr("app.engine.qa.best_spans", lambda starts, *_: [(best, best, 9.0), (second, second, 8.9)])
+
+    last = len(line.split()) if "." in line else 1
+    spans(last, 0)
+    assert texts(answerer.ask(line, QUESTION)) == shown
+    spans(0, last)
+    assert texts(answerer.ask(line, QUESTION)) == ["4", "hay"]
+
+
 @pytest.mark.bundles
 def test_the_shipped_models_answer_the_sample_question(each_shipped_qa):
     passage = load_document(sample_path()).text
