@@ -49,6 +49,11 @@ class Actions(QObject):
         self.ask_about = make(
             tr("&Ask about the selection"), "ask", "Ctrl+Shift+L", tr("Begin a question about the selected words")
         )
+        self.find = make(tr("F&ind…"), "ask", standard.Find, tr("Find words in the document in view"))
+        self.find_next = make(tr("Find n&ext"), "next", standard.FindNext, tr("Go to the next place of these words"))
+        self.find_previous = make(
+            tr("Find pre&vious"), "previous", standard.FindPrevious, tr("Go to the place of these words before")
+        )
         self.pages = make(tr("Show as &pages"), "pages", "Ctrl+P", tr("Show a PDF as pages, or as text again"))
         self.reload = make(tr("&Reload"), "reload", "F5", tr("Read the file again"))
         self.reveal = make(tr("Show in &folder"), "reveal", "Ctrl+Shift+F", tr("Open the folder that holds the file"))
@@ -59,6 +64,17 @@ class Actions(QObject):
             tr("Take it off the list; no file is deleted"),
         )
         self.show_library = make(tr("Sh&ow the list of documents"), "library", "F9", tr("Show or hide the list"))
+        self.larger = make(
+            tr("Lar&ger"), "larger", standard.ZoomIn, tr("Write everything larger, or show larger pages")
+        )
+        self.smaller = make(
+            tr("S&maller"), "smaller", standard.ZoomOut, tr("Write everything smaller, or show smaller pages")
+        )
+        self.usual_size = make(
+            tr("&Usual size"), "usual-size", "Ctrl+0", tr("Write in the system's size, or fit pages to the window")
+        )
+        # What is + on many keyboards only with Shift.
+        self.larger.setShortcuts([*self.larger.shortcuts(), QKeySequence("Ctrl+=")])
         self.shortcuts = make(tr("&Keyboard shortcuts"), "keyboard", "F1", tr("Show the keyboard shortcuts"))
         self.speed = make(tr("S&peed…"), "speed", "F8", tr("Show how long answers took"))
         self.benchmark = make(tr("&Benchmark…"), "speed", None, tr("Measure how fast the model is on this computer"))
@@ -96,6 +112,7 @@ class Actions(QObject):
             (
                 self.tr("&Document"),
                 (
+                    *(self.find, self.find_next, self.find_previous, None),
                     *(self.check_sentence, self.ask_about, None, self.pages, None),
                     *(self.reload, self.reveal, self.remove),
                 ),
@@ -107,7 +124,13 @@ class Actions(QObject):
                     *(self.previous, self.next, None, self.stop),
                 ),
             ),
-            (self.tr("&View"), (self.show_library, self.speed, None, *self.themes.values())),
+            (
+                self.tr("&View"),
+                (
+                    *(self.show_library, self.speed, None),
+                    *(self.larger, self.smaller, self.usual_size, None, *self.themes.values()),
+                ),
+            ),
             (self.tr("&Help"), (self.shortcuts, self.benchmark, self.report)),
         ):
             menu = menus.addMenu(title)

@@ -153,5 +153,7 @@ class DocumentCommands(QObject):
         from_file = item is not None and item.path is not None
         for action in (self._actions.reload, self._actions.reveal):
             action.setEnabled(from_file)
-        for action in (self._actions.remove, self._actions.check_sentence, self._actions.ask_about):
+        actions = self._actions
+        finding = (actions.find, actions.find_next, actions.find_previous)
+        for action in (actions.remove, *finding, actions.check_sentence, actions.ask_about):
             action.setEnabled(item is not None)

@@ -13,7 +13,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_QUESTIONS, sample_paths
-from app.settings import Settings, load_settings, save_settings
+from app.settings import FONT_SIZES, Settings, load_settings, save_settings
 from app.ui.actions import Actions
 from app.ui.answer_model import AnswerRow
 from app.ui.ask_panel import AskPanel
@@ -229,6 +229,23 @@ class MainWindow(QMainWindow):
         self._theme.choose(self.settings.theme)
         self._theme.use_font_size(self.settings.font_size)
 
+    def _zoom(self, steps: int) -> None:
+        if self.reader.shows_pages:
+            self.reader.pages.zoom_by(steps)
+        else:
+            self._write_larger(steps)
+
+    def _use_usual_size(self) -> None:
+        if self.reader.shows_pages:
+            self.reader.pages.fit()
+        else:
+            self.apply_settings(replace(self.settings, font_size=0))
+
+    def _write_larger(self, points: int) -> None:
+        smallest, largest = FONT_SIZES
+        size = max(smallest, min(largest, self._theme.font_size + points))
+        self.apply_settings(replace(self.settings, font_size=size))
+
     def _on_caution_changed(self, caution: float) -> None:
         self.settings = replace(self.settings, caution=caution)
         self._save_settings()
@@ -437,6 +454,12 @@ class MainWindow(QMainWindow):
             (actions.read, self.reader.text.setFocus),
             (actions.ask, lambda: self._go_to(self.ask)),
             (actions.check, lambda: self._go_to(self.check)),
+            (actions.find, self.reader.find_words),
+            (actions.find_next, lambda: self.reader.find_next(1)),
+            (actions.find_previous, lambda: self.reader.find_next(-1)),
+            (actions.larger, lambda: self._zoom(1)),
+            (actions.smaller, lambda: self._zoom(-1)),
+            (actions.usual_size, self._use_usual_size),
             (actions.check_sentence, self._check_sentence),
             (actions.ask_about, self._ask_about),
             (actions.stop, self._stop),
@@ -460,6 +483,7 @@ class MainWindow(QMainWindow):
         self.reader.text_changed.connect(self.library.set_text)
         self.reader.text.files_dropped.connect(self.open_files)
         self.reader.text.paste_wanted.connect(self.documents.paste)
+        self.reader.text.larger_wanted.connect(self._write_larger)
         self.reader.text.menu_wanted.connect(self._extend_menu)
         self.shelf.opened.connect(self.reader.text.setFocus)
         self.shelf.paste_wanted.connect(self.documents.paste)

@@ -21,7 +21,7 @@ _WIDEST = 4000  # pixels of a picture
 
 
 class PageView(QAbstractScrollArea):
-    """Draws pages in view and their neighbours on another thread. Zoom: Ctrl with +, - and 0, or with the wheel."""
+    """Draws pages in view and their neighbours on another thread. Ctrl with the wheel zooms."""
 
     failed = Signal(str)
     """The file cannot be shown: a sentence for people."""
@@ -123,6 +123,10 @@ class PageView(QAbstractScrollArea):
         nearest = min(range(len(_ZOOMS)), key=lambda number: abs(_ZOOMS[number] - self._zoom))
         self._set_zoom(_ZOOMS[max(0, min(len(_ZOOMS) - 1, nearest + steps))])
 
+    def fit(self) -> None:
+        """Let the widest page fill the view."""
+        self._set_zoom(_FIT)
+
     def sizeHint(self) -> QSize:
         """A comfortable page."""
         return QSize(640, 480)
@@ -147,18 +151,8 @@ class PageView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End, and Ctrl with +, - and 0; the rest scrolls."""
+        """Home, End and the space bar; the rest scrolls, too."""
         key, bar = event.key(), self.verticalScrollBar()
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            if key in {Qt.Key.Key_Plus, Qt.Key.Key_Equal}:
-                self.zoom_by(1)
-                return
-            if key == Qt.Key.Key_Minus:
-                self.zoom_by(-1)
-                return
-            if key == Qt.Key.Key_0:
-                self._set_zoom(_FIT)
-                return
         if key == Qt.Key.Key_Home:
             bar.setValue(0)
         elif key == Qt.Key.Key_End:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from app.ui.choice_switch import ChoiceSwitch
 from app.ui.citing import name_of
 from app.ui.elided_label import ElidedLabel
 from app.ui.empty_state import EmptyState
+from app.ui.find_bar import FindBar
 from app.ui.library import LibraryItem, State, details, icon_name
 from app.ui.page_view import PageView
 from app.ui.passage import readable
@@ -29,6 +30,7 @@ from app.ui.source import Place, Source
 from app.ui.theme import SPACE, Theme, restyle, scale_font, set_role
 
 _ICON = 22
+_LONGEST_WORDS = 100  # that a selection may have to be looked for
 _COMMIT_AFTER_MS = 300
 # Up to so many characters, taking the text out of Qt is not felt while typing.
 _COMMIT_AT_ONCE = 50_000
@@ -64,6 +66,7 @@ class ReaderPane(QFrame):
         )
         self.failure = EmptyState(theme, "warning", self.tr("This document is not open"), "", tone="danger")
         self.wait = EmptyState(theme, "document", self.tr("Reading the document…"), "")
+        self.find_bar = FindBar(theme)
         self.progress = ProgressLine()
         self._icon = QLabel()
         self._title = ElidedLabel()
@@ -123,6 +126,7 @@ class ReaderPane(QFrame):
             self.text.set_text("")
         self._show_header()
         self._show_body()
+        self.find_bar.look_in(item.source.document.text if item and item.source else "")
 
     def shut_down(self) -> None:
         """Wait for the thread that draws pages."""
@@ -163,6 +167,26 @@ class ReaderPane(QFrame):
         elif wanted and self._place is None:
             self._show_on_page(before, 0, 0)
 
+    def find_words(self) -> None:
+        """Look for words in the text in view: those that are selected, if they are few."""
+        source = self.source
+        if source is None:
+            return
+        self.commit()
+        start, end = self.text.selection()
+        words = " ".join(self.text.selected_text().split()) if 0 < end - start <= _LONGEST_WORDS else ""
+        begin = self._page_in_view.start if self.shows_pages and self._page_in_view else None
+        if begin is None:
+            begin = source.index.from_utf16(start if words else self.text.top)
+        self.find_bar.begin(words, begin)
+
+    def find_next(self, by: int) -> None:
+        """Go to the next place (1) of the words that were looked for, or to the one before (-1)."""
+        if self.find_bar.isHidden():
+            self.find_words()
+        else:
+            self.find_bar.finding.step(by)
+
     def selection(self) -> tuple[Source, int, int] | None:
         """What is selected in the text in view, in code points; empty at the cursor if nothing is."""
         source = self.source
@@ -171,12 +195,31 @@ class ReaderPane(QFrame):
         start, end = self.text.selection()
         return source, source.index.from_utf16(start), source.index.from_utf16(end)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc ends looking for words, from wherever in the pane it is pressed."""
+        if event.key() == Qt.Key.Key_Escape and not self.find_bar.isHidden():
+            self.find_bar.end()
+        else:
+            super().keyPressEvent(event)
+
     def _has(self, place: Place) -> bool:
         return not self._unsaved and self._shown == (place.source.key, place.source.edition)
 
     def _mark(self, place: Place) -> Mark:
         index = place.source.index
         return Mark(index.to_utf16(place.start), index.to_utf16(place.end), place.tone)
+
+    def _show_found(self) -> None:
+        source, finding = self.source, self.find_bar.finding
+        places = [] if source is None else [Place(source, *place, "found") for place in finding.places]
+        self.text.show_found([self._mark(place) for place in places if self._has(place)], finding.chosen)
+
+    def _focus_body(self) -> None:
+        (self.pages if self.shows_pages else self.text).setFocus()
+
+    def _go_to_found(self, start: int, end: int) -> None:
+        if self.source is not None:
+            self.reveal(Place(self.source, start, end, "found"))
 
     def _show_body(self) -> None:
         item = self._item
@@ -277,6 +320,9 @@ class ReaderPane(QFrame):
         self.pages.page_changed.connect(self._show_details)
         self.pages.failed.connect(self.trouble)
         self.view.changed.connect(lambda: self.pages_chosen.emit(self.view.chosen == "pages"))
+        self.find_bar.finding.moved.connect(self._show_found)
+        self.find_bar.finding.arrived.connect(self._go_to_found)
+        self.find_bar.closed.connect(self._focus_body)
         self._theme.changed.connect(self._tint)
 
     def _lay_out(self) -> None:
@@ -310,6 +356,7 @@ class ReaderPane(QFrame):
         column.setSpacing(0)
         column.addWidget(self._header)
         column.addWidget(self._rule)
+        column.addWidget(self.find_bar)
         column.addWidget(self._body, 1)
 
 

@@ -1,7 +1,7 @@
 """The document's text: to read, with the answers marked in it; the user's own texts can be edited."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextOption,
+    QWheelEvent,
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
@@ -32,6 +33,7 @@ from app.ui.theme import Theme, scale_font, scaled_font, set_role
 # Beyond this many pixels a line is too long to find the next one.
 _COLUMN = 720
 _MARGIN = 20
+_NOTCH = 120  # eighths of a degree that a wheel turns at once
 # Qt takes a good part of a second for a book: it is given one in slices, with a pause after so many ms of them. Where
 # headings are styled, a slice takes four times as long, and longer still while documents are read beside it.
 _SLICE, _STYLED_SLICE = 1 << 15, 1 << 12
@@ -42,7 +44,7 @@ _LONG_PARAGRAPH = 6000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A stretch to be marked, in UTF-16 code units, in the tone of the colours `accent`, `danger` or `muted`."""
+    """A stretch to be marked, in UTF-16 code units, in the `tone` "accent", "danger", "muted" or "found"."""
 
     start: int
     end: int
@@ -65,10 +67,16 @@ class ReaderText(QPlainTextEdit):
     menu_wanted = Signal(object)
     """A context menu (`QMenu`) is about to be shown: add to it."""
 
+    larger_wanted = Signal(int)
+    """The wheel was turned with Ctrl: by so many steps up, or down where it is negative."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._marks: tuple[Mark, ...] = ()
+        self._found: tuple[Mark, ...] = ()
+        self._chosen_found: int | None = None
+        self._found_in_view = range(0)
         self._chosen: int | None = None
         self._headings: _Headings | None = None
         self._rest = ""
@@ -76,6 +84,7 @@ class ReaderText(QPlainTextEdit):
         self._editable = False
         self._awaited: tuple[int, int] | None = None
         self._awaited_top: int | None = None
+        self._turned = 0
         self._pages: tuple[tuple[int, str], ...] = ()
         self._margin = PageMargin(theme, self)
         self._pause = QTimer(self)
@@ -91,7 +100,7 @@ class ReaderText(QPlainTextEdit):
         self.setAccessibleName(self.tr("Document text"))
         self.document().setDocumentMargin(0)
         self.document().contentsChange.connect(self._on_contents_change)
-        self.updateRequest.connect(self._show_pages)
+        self.updateRequest.connect(self._on_view_changed)
         theme.changed.connect(self._paint_marks)
 
     @property
@@ -122,6 +131,7 @@ class ReaderText(QPlainTextEdit):
         """
         self._pause.stop()
         self.clear_marks()
+        self.show_found((), None)
         self._awaited = self._awaited_top = None
         self._editable = editable
         self._set_editable(False)
@@ -153,6 +163,13 @@ class ReaderText(QPlainTextEdit):
     def clear_marks(self) -> None:
         """Forget the answers."""
         self.show_marks((), None)
+
+    def show_found(self, found: Sequence[Mark], chosen: int | None) -> None:
+        """Mark the places of words that are looked for, in the order of the text, above the answers."""
+        if (tuple(found), chosen) != (self._found, self._chosen_found):
+            self._found, self._chosen_found = tuple(found), chosen
+            self._found_in_view = self._between(*self._in_view())
+            self._paint_marks()
 
     def reveal(self, start: int, end: int) -> None:
         """Scroll to this stretch, as soon as it is there."""
@@ -237,6 +254,19 @@ class ReaderText(QPlainTextEdit):
         if in_view and not self.viewport().rect().contains(self.cursorRect()):
             self.centerCursor()
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """With Ctrl: larger and smaller, a step for each notch; finer wheels and touchpads give parts of one."""
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._turned = 0
+            super().wheelEvent(event)
+            return
+        self._turned += event.angleDelta().y()
+        steps = int(self._turned / _NOTCH)
+        if steps:
+            self._turned -= steps * _NOTCH
+            self.larger_wanted.emit(steps)
+        event.accept()
+
     def changeEvent(self, event: QEvent) -> None:
         """Headings grow and shrink with the text."""
         super().changeEvent(event)
@@ -271,9 +301,25 @@ class ReaderText(QPlainTextEdit):
         if not self.isReadOnly() and (removed or added):
             self.edited.emit()
 
-    def _show_pages(self) -> None:
-        last = self.cursorForPosition(self.viewport().rect().bottomRight()).position()
-        begin = bisect_left(self._pages, self.top, key=lambda page: page[0])
+    def _in_view(self) -> tuple[int, int]:
+        """The first position in view, and the last."""
+        return self.top, self.cursorForPosition(self.viewport().rect().bottomRight()).position()
+
+    def _between(self, first: int, last: int) -> range:
+        """Which of the places that were found touch this stretch."""
+        begin = bisect_left(self._found, first, key=lambda mark: mark.end)
+        return range(begin, bisect_right(self._found, last, key=lambda mark: mark.start))
+
+    def _on_view_changed(self) -> None:
+        first, last = self._in_view()
+        self._show_pages(first, last)
+        found = self._between(first, last)
+        if found != self._found_in_view:  # a mark takes its time, and there may be a thousand
+            self._found_in_view = found
+            self._paint_marks()
+
+    def _show_pages(self, first: int, last: int) -> None:
+        begin = bisect_left(self._pages, first, key=lambda page: page[0])
         end = bisect_right(self._pages, last, key=lambda page: page[0])
         cursor = QTextCursor(self.document())
         marks = []
@@ -329,16 +375,22 @@ class ReaderText(QPlainTextEdit):
             self._headings = _Headings(self.document(), self.font(), self._theme)
 
     def _paint_marks(self) -> None:
-        # The chosen one last: it lies on top where stretches overlap.
-        order = sorted(range(len(self._marks)), key=lambda position: position == self._chosen)
+        selections = self._selections(self._marks, range(len(self._marks)), self._chosen)
+        selections += self._selections(self._found, self._found_in_view, self._chosen_found)
+        self.setExtraSelections(selections)
+
+    def _selections(
+        self, marks: Sequence[Mark], numbers: Iterable[int], chosen: int | None
+    ) -> list[QTextEdit.ExtraSelection]:
         selections = []
-        for position in order:
-            mark = self._marks[position]
+        # The chosen one last: it lies on top where stretches overlap.
+        for number in sorted(numbers, key=lambda number: number == chosen):
+            mark = marks[number]
             selection = QTextEdit.ExtraSelection()
             selection.cursor = self._stretch(mark.start, mark.end)
-            selection.format = self._look(mark.tone, position == self._chosen)
+            selection.format = self._look(mark.tone, number == chosen)
             selections.append(selection)
-        self.setExtraSelections(selections)
+        return selections
 
     def _look(self, tone: str, chosen: bool) -> QTextCharFormat:
         colours = self._theme.colours
@@ -346,10 +398,12 @@ class ReaderText(QPlainTextEdit):
             "accent": colours.accent if chosen else colours.accent_soft,
             "danger": colours.danger if chosen else colours.danger_soft,
             "muted": colours.muted if chosen else colours.sunken,
+            "found": colours.found if chosen else colours.found_soft,
         }[tone]
         look = QTextCharFormat()
         look.setBackground(ground)
-        look.setForeground(colours.accent_text if chosen else colours.text)
+        on_bold = colours.found_text if tone == "found" else colours.accent_text
+        look.setForeground(on_bold if chosen else colours.text)
         return look
 
     def _stretch(self, start: int, end: int) -> QTextCursor:

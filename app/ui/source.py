@@ -39,7 +39,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`source.document.text[start:end]`, to be marked in `tone`: "accent", "danger" or "muted"."""
+    """`source.document.text[start:end]`, to be marked in `tone`: "accent", "danger", "muted" or "found"."""
 
     source: Source
     start: int

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from string import Template
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui import icons
@@ -35,6 +35,9 @@ class Colours:
     accent_faint: QColor
     danger: QColor
     danger_soft: QColor
+    found: QColor
+    found_soft: QColor
+    found_text: QColor
 
 
 def _colours(dark: bool, **hexadecimal: str) -> Colours:
@@ -58,6 +61,9 @@ LIGHT = _colours(
     accent_faint="#ebf6f4",
     danger="#b3261e",
     danger_soft="#fcebe9",
+    found="#f6c344",
+    found_soft="#fdf0bf",
+    found_text="#18211f",
 )
 DARK = _colours(
     dark=True,
@@ -76,6 +82,9 @@ DARK = _colours(
     accent_faint="#1b302d",
     danger="#f2877d",
     danger_soft="#3b2422",
+    found="#e3b94d",
+    found_soft="#4b401d",
+    found_text="#151919",
 )
 
 # What a widget remembers of its font.
@@ -132,6 +141,7 @@ QPushButton[role="suggestion"] { text-align: left; padding: 5px 10px; }
 
 QToolButton { background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px;
               padding: 5px 8px; }
+QToolButton[role="small"] { padding: 5px 4px; }
 QToolButton:hover { background: $sunken; }
 QToolButton:pressed { background: $border; }
 QToolButton:focus { border-color: $accent; }
@@ -226,6 +236,11 @@ class Theme(QObject):
         else:
             hints.setColorScheme(Qt.ColorScheme.Dark if choice == "dark" else Qt.ColorScheme.Light)
         self._apply()
+
+    @property
+    def font_size(self) -> int:
+        """The size in points that everything is written in."""
+        return QFontInfo(QApplication.font()).pointSize()
 
     def use_font_size(self, points: int) -> None:
         """Write everything in this size; 0 is the system's."""

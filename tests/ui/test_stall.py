@@ -3,12 +3,12 @@
 import math
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 
+from app.settings import Settings
 from app.ui.document_commands import MOST_TYPED
 from app.ui.library import State
 from app.ui.main_window import MainWindow
@@ -145,7 +145,14 @@ def test_while_markdown_is_opened(qtbot, open_window: OpenWindow, tmp_path: Path
     assert "Chapter 2999" in window.reader.text.raw_text()
 
 
-def test_while_the_theme_changes(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "looks",
+    [(Settings(theme="dark"), Settings(theme="light")), (Settings(font_size=15), Settings(font_size=16))],
+    ids=["theme", "font size"],
+)
+def test_while_the_theme_changes(
+    qtbot, open_window: OpenWindow, tmp_path: Path, looks: tuple[Settings, Settings]
+) -> None:
     window = open_window()
     open_files(qtbot, window, chapters(tmp_path / "book.md"))
     assert "Chapter 2999" in window.reader.text.raw_text()
@@ -154,9 +161,35 @@ def test_while_the_theme_changes(qtbot, open_window: OpenWindow, tmp_path: Path)
 
     def work() -> None:
         began.append(time.perf_counter())
-        dark = window.settings.theme == "dark"
-        window.apply_settings(replace(window.settings, theme="light" if dark else "dark"))
+        window.apply_settings(looks[len(began) % 2])
 
     while len(worst) < MOST_TRIES and min(worst, default=math.inf) >= MOST_LATE_MS:
         worst.append(lateness(qtbot, window, work, lambda: time.perf_counter() - began[-1] > 0.3))
     assert min(worst) < MOST_LATE_MS, worst
+
+
+def test_while_words_are_found(qtbot, open_window: OpenWindow, book: Path) -> None:
+    window = open_window()
+    window.open_files([book])
+    qtbot.waitUntil(lambda: idle(window) and len(window.library.sources) == 3, timeout=60_000)
+    window.library.choose(named(window, "book.pdf").key)
+    qtbot.waitUntil(lambda: idle(window))
+    bar, finding = window.reader.find_bar, window.reader.find_bar.finding
+    worst: list[float] = []
+
+    def work() -> None:
+        bar.end()
+        window.actions_.find.trigger()
+        bar.field.clear()
+        for words in ("e", "en", "end zebra", "at the end of a quarter"):
+            bar.field.setText(words)
+            bar.field.textEdited.emit(words)
+            qtbot.waitUntil(lambda: finding.done)
+        for _ in range(20):
+            window.actions_.find_next.trigger()
+            qtbot.wait(5)
+
+    while len(worst) < MOST_TRIES and min(worst, default=math.inf) >= MOST_LATE_MS:
+        worst.append(lateness(qtbot, window, work, lambda: idle(window)))
+    assert min(worst) < MOST_LATE_MS, worst
+    assert finding.chosen == 20

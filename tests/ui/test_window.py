@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAction, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,15 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.settings import load_settings
+from app.settings import FONT_SIZES, load_settings
 from app.ui.actions import Actions
 from app.ui.icons import icons_folder
 from app.ui.main_window import MainWindow
 from app.ui.settings_dialog import SettingsDialog
 from app.ui.theme import DARK, LIGHT, Colours
+from tests.documents import make
 from tests.ui import fakes
 from tests.ui.conftest import OpenWindow
-from tests.ui.steps import ask, check, idle
+from tests.ui.steps import ask, check, idle, named, only, open_files
 
 SIZES = [(1024, 600), (1280, 800), (1920, 1080)]
 
@@ -66,6 +67,8 @@ def test_text_is_legible(colours: Colours) -> None:
         ("text", "danger_soft"),
         ("accent", "surface"),
         ("accent", "window"),
+        ("text", "found_soft"),
+        ("found_text", "found"),
     ):
         assert contrast(text, ground) >= 4.5, (text, ground)
 
@@ -82,10 +85,62 @@ def test_the_settings_dialog_changes_the_settings(qtbot, open_window: OpenWindow
     assert (window.settings.theme, window.settings.top_k) == ("dark", 7)
 
 
+def test_everything_is_written_larger_and_smaller_by_keyboard_and_wheel(qtbot, open_window: OpenWindow) -> None:
+    window = open_window()
+    only(qtbot, window, ("hay and straw, " * 60 + "\n") * 200)
+    text, usual = window.reader.text, window._theme.font_size
+    text.scroll_to_top(90_100)
+    top, height = text.top, text.fontMetrics().height()
+    ctrl = Qt.KeyboardModifier.ControlModifier
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        qtbot.keyClick(window, key, ctrl)
+    assert load_settings().font_size == window._theme.font_size == usual + 2
+    assert text.fontMetrics().height() > height
+    assert text.top == top
+    for turned in (60, 60, -120, -240):
+        turn_wheel(text.viewport(), turned, ctrl)
+    assert window._theme.font_size == usual
+    qtbot.keyClick(window, Qt.Key.Key_Minus, ctrl)
+    assert window._theme.font_size == usual - 1
+    assert text.top == top
+    for _ in range(40):
+        window.actions_.smaller.trigger()
+    assert window._theme.font_size == FONT_SIZES[0]
+    qtbot.keyClick(window, Qt.Key.Key_0, ctrl)
+    assert (load_settings().font_size, window._theme.font_size) == (0, usual)
+    turn_wheel(text.viewport(), -1200, Qt.KeyboardModifier.NoModifier)
+    assert window._theme.font_size == usual
+    assert text.top > top
+
+
+def test_on_pages_the_same_keys_zoom(qtbot, open_window: OpenWindow, tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(make.pdf(make.page("A lamp."), make.page("Another.")))
+    window = open_window()
+    open_files(qtbot, window, tmp_path / "book.pdf")
+    window.library.choose(named(window, "book.pdf").key)
+    window.actions_.pages.trigger()
+    pages = window.reader.pages
+    qtbot.waitUntil(lambda: window.reader.shows_pages and pages.is_drawn)
+    for action, zoom in (("larger", 1.25), ("larger", 1.5), ("smaller", 1.25), ("usual_size", 1.0)):
+        getattr(window.actions_, action).trigger()
+        assert pages.zoom == zoom
+    assert window.settings.font_size == 0
+
+
+def turn_wheel(widget: QWidget, by: int, modifiers: Qt.KeyboardModifier) -> None:
+    """Turn the wheel by so many eighths of a degree, up if more than 0."""
+    here = QPointF(50, 50)
+    turned = QWheelEvent(
+        here, here, QPoint(), QPoint(0, by), Qt.MouseButton.NoButton, modifiers, Qt.ScrollPhase.NoScrollPhase, False
+    )
+    QApplication.sendEvent(widget, turned)
+
+
 def test_every_control_has_a_name(qtbot, open_window: OpenWindow) -> None:
     answerer = fakes.FakeAnswerer(words=("Penhale",))
     window = open_window(fakes.readers(answerer, fakes.FakeJudge(sentences=("Dogs are not allowed in the building.",))))
     ask(qtbot, window)
+    window.actions_.find.trigger()
     nameless = _nameless(window)
     check(qtbot, window, "No dogs.")
     nameless += _nameless(window)

@@ -84,6 +84,10 @@
    <translation>&amp;Text</translation>
   </message>
   <message>
+   <source>&amp;Usual size</source>
+   <translation>&amp;Normale Größe</translation>
+  </message>
+  <message>
    <source>&amp;View</source>
    <translation>&amp;Ansicht</translation>
   </message>
@@ -124,6 +128,22 @@
    <translation>Eingabetaste</translation>
   </message>
   <message>
+   <source>F&amp;ind…</source>
+   <translation>S&amp;uchen …</translation>
+  </message>
+  <message>
+   <source>Find n&amp;ext</source>
+   <translation>&amp;Weitersuchen</translation>
+  </message>
+  <message>
+   <source>Find pre&amp;vious</source>
+   <translation>&amp;Rückwärts suchen</translation>
+  </message>
+  <message>
+   <source>Find words in the document in view</source>
+   <translation>Wörter im gezeigten Dokument suchen</translation>
+  </message>
+  <message>
    <source>Forget e&amp;verything…</source>
    <translation>&amp;Alles vergessen …</translation>
   </message>
@@ -136,12 +156,24 @@
    <translation>Zur Dokumentliste gehen</translation>
   </message>
   <message>
+   <source>Go to the next place of these words</source>
+   <translation>Zur nächsten Stelle mit diesen Wörtern gehen</translation>
+  </message>
+  <message>
+   <source>Go to the place of these words before</source>
+   <translation>Zur vorigen Stelle mit diesen Wörtern gehen</translation>
+  </message>
+  <message>
    <source>Go to the question</source>
    <translation>Zur Frage gehen</translation>
   </message>
   <message>
    <source>Go to the text</source>
    <translation>Zum Text gehen</translation>
+  </message>
+  <message>
+   <source>Lar&amp;ger</source>
+   <translation>G&amp;rößer</translation>
   </message>
   <message>
    <source>Measure how fast the model is on this computer</source>
@@ -186,6 +218,10 @@
   <message>
    <source>S&amp;ettings…</source>
    <translation>Ein&amp;stellungen …</translation>
+  </message>
+  <message>
+   <source>S&amp;maller</source>
+   <translation>&amp;Kleiner</translation>
   </message>
   <message>
    <source>S&amp;peed…</source>
@@ -258,6 +294,18 @@
   <message>
    <source>Type a text of your own</source>
    <translation>Einen eigenen Text eingeben</translation>
+  </message>
+  <message>
+   <source>Write everything larger, or show larger pages</source>
+   <translation>Alles größer schreiben oder Seiten größer zeigen</translation>
+  </message>
+  <message>
+   <source>Write everything smaller, or show smaller pages</source>
+   <translation>Alles kleiner schreiben oder Seiten kleiner zeigen</translation>
+  </message>
+  <message>
+   <source>Write in the system's size, or fit pages to the window</source>
+   <translation>In der Größe des Systems schreiben oder Seiten einpassen</translation>
   </message>
  </context>
  <context>
@@ -805,6 +853,37 @@
   <message>
    <source>“{name}” was not saved: let its name end in .md, .csv or .json.</source>
    <translation>„{name}“ wurde nicht gespeichert: Der Name muss auf .md, .csv oder .json enden.</translation>
+  </message>
+ </context>
+ <context>
+  <name>FindBar</name>
+  <message>
+   <source>Close (Esc)</source>
+   <translation>Schließen (Esc)</translation>
+  </message>
+  <message>
+   <source>Find in this document</source>
+   <translation>In diesem Dokument suchen</translation>
+  </message>
+  <message>
+   <source>Next place (Enter)</source>
+   <translation>Nächste Stelle (Eingabe)</translation>
+  </message>
+  <message>
+   <source>Previous place (Shift+Enter)</source>
+   <translation>Vorige Stelle (Umschalt+Eingabe)</translation>
+  </message>
+  <message>
+   <source>Words to find in this document</source>
+   <translation>Wörter, die in diesem Dokument gesucht werden</translation>
+  </message>
+  <message>
+   <source>none</source>
+   <translation>keine</translation>
+  </message>
+  <message>
+   <source>{number} of {count}</source>
+   <translation>{number} von {count}</translation>
   </message>
  </context>
  <context>
