@@ -9,3 +9,9 @@ def assets_folder() -> Path:
     unpacked = getattr(sys, "_MEIPASS", None)
     root = Path(unpacked) if unpacked else Path(__file__).resolve().parent.parent
     return root / "assets"
+
+
+def notice_file() -> Path | None:
+    """Return the list of all parts and their licences, which lies beside a packaged application's executable."""
+    path = Path(sys.executable).resolve().parent / "licences" / "NOTICE.txt"
+    return path if getattr(sys, "frozen", False) and path.is_file() else None

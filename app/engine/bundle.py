@@ -25,6 +25,8 @@ FORMAT = 1
 MANIFEST = "bundle.json"
 MODEL = "model.onnx"
 TOKENIZER = "tokenizer.json"
+CARD = "card.html"
+"""What a model was made of and how good it is, for people; a bundle can be used without it."""
 QUESTION_ANSWERING = "question-answering"
 ENTAILMENT = "natural-language-inference"
 TASKS = {"qa": QUESTION_ANSWERING, "nli": ENTAILMENT}
@@ -114,6 +116,11 @@ def load_bundle(folder: Path, task: str | None = None) -> ModelBundle:
     for name, entry in bundle.files.items():
         _verify(folder, name, entry)
     return bundle
+
+
+def load_bundles(folder: Path) -> list[ModelBundle]:
+    """Read the bundles of both tasks, which stand beside each other. Raises BundleError."""
+    return [load_bundle(folder / name, task) for name, task in TASKS.items()]
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:

@@ -84,18 +84,13 @@ class Actions(QObject):
             None,
             tr("Save what the developers need to know, without any of your texts"),
         )
+        self.about = make(tr("&About Edgewise"), "info", None, tr("Show the version, the models and the licences"))
         # This key means something else where text is edited: it counts in the list alone.
         self.remove.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         for action in (self.pages, self.show_library):
             action.setCheckable(True)
         self.stop.setEnabled(False)
-        self._group = QActionGroup(self)
-        self.themes: dict[str, QAction] = {}
-        for name, text in zip(THEMES, (tr("As the &system"), tr("&Light"), tr("&Dark")), strict=True):
-            action = QAction(text, self)
-            action.setCheckable(True)
-            self._group.addAction(action)
-            self.themes[name] = action
+        self.themes = self._make_themes()
         theme.changed.connect(self._tint)
         self._tint()
 
@@ -131,7 +126,7 @@ class Actions(QObject):
                     *(self.larger, self.smaller, self.usual_size, None, *self.themes.values()),
                 ),
             ),
-            (self.tr("&Help"), (self.shortcuts, self.benchmark, self.report)),
+            (self.tr("&Help"), (self.shortcuts, self.benchmark, self.report, None, self.about)),
         ):
             menu = menus.addMenu(title)
             for action in actions:
@@ -163,6 +158,16 @@ class Actions(QObject):
         action.setProperty("icon_name", icon)
         self._icons[action] = icon
         return action
+
+    def _make_themes(self) -> dict[str, QAction]:
+        themes = {}
+        group = QActionGroup(self)
+        texts = (self.tr("As the &system"), self.tr("&Light"), self.tr("&Dark"))
+        for name, text in zip(THEMES, texts, strict=True):
+            themes[name] = action = QAction(text, self)
+            action.setCheckable(True)
+            group.addAction(action)
+        return themes
 
     def _tint(self) -> None:
         for action, name in self._icons.items():

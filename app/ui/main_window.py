@@ -13,7 +13,9 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_QUESTIONS, sample_paths
+from app.engine.bundle import bundles_folder
 from app.settings import FONT_SIZES, Settings, load_settings, save_settings
+from app.ui.about_dialog import AboutDialog
 from app.ui.actions import Actions
 from app.ui.answer_model import AnswerRow
 from app.ui.ask_panel import AskPanel
@@ -204,6 +206,11 @@ class MainWindow(QMainWindow):
 
     def _show_shortcuts(self) -> None:
         dialog = ShortcutsDialog(self.actions_.described(), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _show_about(self) -> None:
+        dialog = AboutDialog(bundles_folder(self.settings.model), self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
@@ -467,6 +474,7 @@ class MainWindow(QMainWindow):
             (actions.speed, self._show_speed),
             (actions.benchmark, self._show_benchmark),
             (actions.report, self.reporting.save),
+            (actions.about, self._show_about),
         ):
             action.triggered.connect(lambda _checked=False, command=command: command())
         for name, action in actions.themes.items():

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.engine.bundle import SHIPPED, TASKS, load_bundle
+from app.engine.bundle import SHIPPED, load_bundles
 from app.settings import FONT_SIZES, MAX_CAUTION, MAX_TOP_K, OVERLAPS, THEMES, Settings
 from app.ui.dialog_layout import fill_dialog
 from app.ui.elided_label import ElidedLabel
@@ -38,8 +38,7 @@ CheckModels = Callable[[Path], Iterator[str]]
 
 def check_models(folder: Path) -> Iterator[str]:
     """Read the two bundles of a folder and yield their names and versions. Raises BundleError."""
-    bundles = [load_bundle(folder / name, task) for name, task in TASKS.items()]
-    yield ", ".join(bundle.identity for bundle in bundles)
+    yield ", ".join(bundle.identity for bundle in load_bundles(folder))
 
 
 class SettingsDialog(QDialog):

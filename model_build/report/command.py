@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.engine.bundle import MANIFEST, QUESTION_ANSWERING, ModelBundle, load_bundle
+from app.engine.bundle import CARD, MANIFEST, QUESTION_ANSWERING, ModelBundle, load_bundle
 from app.engine.machine import cpu_model
 from model_build.evaluation import check_fields
 from model_build.readings import NliReading, QaReading, read_all
@@ -17,8 +17,6 @@ from model_build.report.measures import SetReport, report_pairs, report_question
 from model_build.report.page import Card, Curve, page
 from model_build.report.sample import sampled
 from model_build.trainer import LOG
-
-PAGE = "card.html"
 
 
 def write_report(
@@ -42,7 +40,7 @@ def write_report(
         date=datetime.datetime.now(datetime.UTC).date().isoformat(),
         command=_command(folder, limit, texts=texts),
     )
-    target = output or folder / PAGE
+    target = output or folder / CARD
     partial = target.with_name(target.name + ".partial")
     partial.write_text(page(card), encoding="utf8")
     partial.replace(target)

@@ -2,7 +2,58 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
  <context>
+  <name>AboutDialog</name>
+  <message>
+   <source>About Edgewise</source>
+   <translation>Über Edgewise</translation>
+  </message>
+  <message>
+   <source>Answers questions about your own documents and checks claims against them, on this computer alone: nothing is sent anywhere.</source>
+   <translation>Beantwortet Fragen zu Ihren eigenen Dokumenten und prüft Aussagen an ihnen, allein auf diesem Computer: Nichts wird irgendwohin gesendet.</translation>
+  </message>
+  <message>
+   <source>Close</source>
+   <translation>Schließen</translation>
+  </message>
+  <message>
+   <source>Licences</source>
+   <translation>Lizenzen</translation>
+  </message>
+  <message>
+   <source>Looking at the models…</source>
+   <translation>Die Modelle werden angesehen …</translation>
+  </message>
+  <message>
+   <source>Made with Qt {qt}, under the GNU Lesser General Public License 3, and Python {python}.</source>
+   <translation>Gemacht mit Qt {qt}, unter der GNU Lesser General Public License 3, und mit Python {python}.</translation>
+  </message>
+  <message>
+   <source>Model card</source>
+   <translation>Steckbrief</translation>
+  </message>
+  <message>
+   <source>Show what Edgewise is made of, and under which licences</source>
+   <translation>Zeigen, woraus Edgewise besteht und unter welchen Lizenzen</translation>
+  </message>
+  <message>
+   <source>Show what it was made of, how good it is, and its worst errors</source>
+   <translation>Zeigen, woraus es gemacht wurde, wie gut es ist und welche Fehler die schlimmsten sind</translation>
+  </message>
+  <message>
+   <source>answers questions</source>
+   <translation>beantwortet Fragen</translation>
+  </message>
+  <message>
+   <source>checks claims</source>
+   <translation>prüft Aussagen</translation>
+  </message>
+ </context>
+ <context>
   <name>Actions</name>
+  <message>
+   <source>&amp;About Edgewise</source>
+   <translation>Ü&amp;ber Edgewise</translation>
+  </message>
   <message>
    <source>&amp;Ask about the selection</source>
    <translation>Zur Auswahl &amp;fragen</translation>
@@ -278,6 +329,10 @@
   <message>
    <source>Show the previous document</source>
    <translation>Das vorige Dokument anzeigen</translation>
+  </message>
+  <message>
+   <source>Show the version, the models and the licences</source>
+   <translation>Die Version, die Modelle und die Lizenzen zeigen</translation>
   </message>
   <message>
    <source>Stop reading</source>
