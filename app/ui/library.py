@@ -77,7 +77,7 @@ class LibraryItem:
 
     `ref` names it for good, also at the next start. `done` of `total` parts are read while `state` is READING;
     `sentence` says what went wrong if it is FAILED; `source` is there when it is READY. `words` is None where
-    counting them would be felt.
+    counting them would be felt. `stamp` is that of the file as it was read.
     """
 
     key: int
@@ -91,6 +91,7 @@ class LibraryItem:
     sentence: str = ""
     words: int | None = 0
     source: Source | None = None
+    stamp: tuple[int, int] | None = None
 
     @property
     def own(self) -> bool:
@@ -229,7 +230,7 @@ class Library(QAbstractListModel):
         item = self.item(key)
         source = Source(key, read.document, next(self._editions), item.ref if item else "")
         source.know(read.index, read.digest)
-        self._change(key, state=State.READY, kind=read.document.kind, words=read.words, source=source)
+        self._change(key, state=State.READY, kind=read.document.kind, words=read.words, source=source, stamp=read.stamp)
 
     def fail(self, key: int, sentence: str) -> None:
         """The file could not be read."""

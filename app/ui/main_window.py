@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QMessageBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ from app.ui.settings_dialog import SettingsDialog
 from app.ui.shortcuts_dialog import ShortcutsDialog
 from app.ui.theme import SPACE, Theme, set_role
 from app.ui.thinking import Thinking
+from app.ui.watching import Watching
 from app.ui.wording import counted
 
 _SHELF = 230
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(theme, self)
         self.library = Library(self)
         self.opening = Opening(self.library, self)
+        self.watching = Watching(self.library, self.opening, self)
         self.thinking = Thinking(readers, self)
         self.banner = Banner(theme)
         self.shelf = LibraryPane(theme, self.library)
@@ -387,10 +389,17 @@ class MainWindow(QMainWindow):
             dialog.reject()  # which may be measuring, or looking at a model
         self.keeping.shut_down()
         self.thinking.shut_down()
+        self.watching.shut_down()
         self.opening.shut_down()
         self.reporting.shut_down()
         self.reader.shut_down()
         super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Whoever comes back may have changed a document with another program."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.watching.look()
 
     # Dropping files anywhere
 
@@ -509,6 +518,7 @@ class MainWindow(QMainWindow):
             work.ran.connect(self.speed.add)
         self.asking.left_out.connect(self._on_left_out)
         self.opening.finished.connect(self._prepare)
+        self.watching.noticed.connect(self.banner.show_note)
         self.tabs.currentChanged.connect(self._show_places)
         self.ask.verify_wanted.connect(self._verify)
         self.ask.caution_changed.connect(self._on_caution_changed)

@@ -30,6 +30,8 @@ class ReadDocument:
     words: int
     index: Utf16Index
     digest: str
+    stamp: tuple[int, int] | None = None
+    """Of its file, before it was read: see `stamp_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +202,22 @@ def _find(paths: Sequence[Path]) -> Iterator[Found]:
     yield Found(tuple(whole), len(files) > MOST_AT_ONCE, tuple(empty))
 
 
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """When a file was last changed, in ns, and its size in bytes; None if it is not there."""
+    try:
+        now = path.stat()
+    except OSError:
+        return None
+    return now.st_mtime_ns, now.st_size
+
+
 def _read(path: Path) -> Iterator[Loading | ReadDocument]:
     document: Document | None = None
+    stamp = stamp_of(path)
     for loading in load_steps(path):
         document = loading.document
         if document is None:
             yield loading
     assert document is not None  # load_steps ends with a document or an error
     text = document.text
-    yield ReadDocument(document, count_words(text), Utf16Index(text), digest_of(text))
+    yield ReadDocument(document, count_words(text), Utf16Index(text), digest_of(text), stamp)

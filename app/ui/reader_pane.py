@@ -122,6 +122,7 @@ class ReaderPane(QFrame):
                 self.text.scroll_to_top(self._tops.get(item.key, 0))
             self._shown = shown
         elif self._shown is not None:
+            self._tops[self._shown[0]] = self.text.top  # it may be read again
             self._shown = None
             self.text.set_text("")
         self._show_header()

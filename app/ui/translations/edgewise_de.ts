@@ -1639,6 +1639,17 @@ Fenster: die Abschnitte, in denen ein langer Text gelesen wird</translation>
   </message>
  </context>
  <context>
+  <name>Watching</name>
+  <message>
+   <source>{documents} have changed since they were read, and are read again.</source>
+   <translation>{documents} wurden seit dem Lesen geändert und werden noch einmal gelesen.</translation>
+  </message>
+  <message>
+   <source>“{name}” has changed since it was read, and is read again.</source>
+   <translation>„{name}“ wurde seit dem Lesen geändert und wird noch einmal gelesen.</translation>
+  </message>
+ </context>
+ <context>
   <name>Wording</name>
   <message numerus="yes">
    <source>%Ln answer(s)</source>
