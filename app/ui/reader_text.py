@@ -195,9 +195,7 @@ class ReaderText(QPlainTextEdit):
             self._awaited_top = position
             return
         self._awaited_top = None
-        block = self.document().findBlock(position)
-        # Qt's scroll bar counts lines here.
-        self.verticalScrollBar().setValue(block.firstLineNumber())
+        self._scroll_to_block(position)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Paste: text as text, files as documents to open."""
@@ -268,10 +266,14 @@ class ReaderText(QPlainTextEdit):
         event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
-        """Headings grow and shrink with the text."""
+        """Headings grow and shrink with the text, which stays where it is."""
+        top = self.top
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self._headings is not None:
+        if event.type() != QEvent.Type.FontChange:
+            return
+        if self._headings is not None:
             self._headings.use_font(self.font())
+        self._scroll_to_block(top)
 
     def sizeHint(self) -> QSize:
         """A comfortable page."""
@@ -292,6 +294,10 @@ class ReaderText(QPlainTextEdit):
         self.menu_wanted.emit(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def _scroll_to_block(self, position: int) -> None:
+        # Qt's scroll bar counts lines here.
+        self.verticalScrollBar().setValue(self.document().findBlock(position).firstLineNumber())
 
     @property
     def _length(self) -> int:
