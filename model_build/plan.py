@@ -19,6 +19,7 @@ from model_build.stages import (
     grow,
     pretrained,
     quantize,
+    scenes,
     statements,
     teacher,
     thin,
@@ -40,12 +41,15 @@ def stages_of(recipe: Recipe) -> dict[str, Stage]:
         learns_from = [f"data-{name}"]
         made: tuple[str, ...] = ()
         if task.clozes:
-            making, made = partial(clozes.run, settings=task.clozes), (clozes.STAGE,)
+            making, made = partial(clozes.run, settings=task.clozes), (*made, clozes.STAGE)
             stages.append(Stage(clozes.STAGE, making, task.clozes, files=(*task.clozes.files, *task.evaluation)))
         if task.statements:
-            making, made = partial(statements.run, settings=task.statements), (statements.STAGE,)
+            making, made = partial(statements.run, settings=task.statements), (*made, statements.STAGE)
             files = (task.statements.file, *task.evaluation)
             stages.append(Stage(statements.STAGE, making, [task.statements, recipe.teacher], files=files))
+        if task.scenes:
+            making, made = partial(scenes.run, settings=task.scenes), (*made, scenes.STAGE)
+            stages.append(Stage(scenes.STAGE, making, [task.scenes, recipe.teacher], files=(task.data.file,)))
         given = [task.data, recipe.teacher, data.WHAT_LABELS_ARE[name]]
         stages.append(Stage(f"data-{name}", prepare[name], given, needs=made, files=(task.data.file,)))
         if task.trained:

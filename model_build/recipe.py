@@ -105,6 +105,17 @@ class Statements:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenes:
+    """Captions that further contradictions are made of, under the name of their source; see model_build.scenes.
+
+    Of each of the `sources` a `share` (0 to 1) of the claims is held against another caption as well.
+    """
+
+    sources: tuple[str, ...]
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """How long and how fast one training runs.
 
@@ -260,8 +271,8 @@ class Task:
     The student is trained `trainings` times from the same start, each time with another order of batches, and what
     ships is the mean of the weights that come of it. `start_share` (0 to 1) of them is the start's own, where that is
     the whole of a trained bundle. With `rewording` the student learns from examples that have no label, too. Of the
-    questions, `clozes` are a further source, of the claims, `statements`. Where a source is `untaught`, what a teacher
-    says of it counts nothing.
+    questions, `clozes` are a further source, of the claims, `statements`; `scenes` add to a source. Where a source is
+    `untaught`, what a teacher says of it counts nothing.
     """
 
     data: TaskData
@@ -277,6 +288,7 @@ class Task:
     rewording: Rewording | None = None
     clozes: Clozes | None = None
     statements: Statements | None = None
+    scenes: Scenes | None = None
     untaught: tuple[str, ...] = ()
     calibration: Calibration = field(default_factory=Calibration)
     evaluation: tuple[str, ...] = ()  # files inside the data folder that the finished bundle is measured on
@@ -416,6 +428,8 @@ def _check_examples(name: str, task: Task) -> None:
         raise RecipeError(f"[{name}.clozes] needs questions (qa), and a none_share of 0 to 1.")
     if task.statements and name != "nli":
         raise RecipeError(f"[{name}] can have no statements, which are claims (nli).")
+    if task.scenes and (name != "nli" or not 0 <= task.scenes.share <= 1):
+        raise RecipeError(f"[{name}.scenes] needs claims (nli), and a share of 0 to 1.")
     if strange := sorted(set(task.untaught) - set(task.weights)):
         raise RecipeError(f"[{name}] has no weight for what is untaught, {', '.join(strange)}.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from tokenizers import Tokenizer
@@ -23,3 +24,14 @@ def read_tokenizer(folder: Path) -> Tokenizer:
 def recipe_tokenizer(recipe: Recipe) -> Tokenizer:
     """The tokenizer of a recipe's teacher, whose vocabulary all of its models have."""
     return read_tokenizer(model_folder(recipe.teacher))
+
+
+def token_ids(recipe: Recipe) -> Callable[[str], list[int]]:
+    """What gives the ids of a text in the recipe's vocabulary, without [CLS] and [SEP]."""
+    tokenizer = recipe_tokenizer(recipe)
+
+    def encode(text: str) -> list[int]:
+        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    return encode

@@ -57,6 +57,7 @@ def _provenance(workspace: Workspace, task: str) -> dict[str, Any]:
         **({"grown": workspace.metrics(f"grow-{task}")} if recipe.task(task).growing else {}),
         **({"rewording": plain(rewording)} if (rewording := recipe.task(task).rewording) else {}),
         **({"statements": plain(statements)} if (statements := recipe.task(task).statements) else {}),
+        **({"scenes": plain(scenes)} if (scenes := recipe.task(task).scenes) else {}),
         **({"untaught": list(untaught)} if (untaught := recipe.task(task).untaught) else {}),
         **({"start_share": share} if (share := recipe.task(task).start_share) else {}),
         "training_data": origins.get(data, data),

@@ -22,7 +22,7 @@ from model_build.held_out import is_held_out
 from model_build.jsonl import read_jsonl, read_lines, write_jsonl
 from model_build.ragged import RaggedWriter
 from model_build.recipe import Corpus
-from model_build.stages import clozes, statements
+from model_build.stages import clozes, scenes, statements
 from model_build.tasks import LABELS, NO_ANSWER, token_span
 from model_build.vocabulary import recipe_tokenizer
 from model_build.workspace import Workspace
@@ -180,8 +180,11 @@ def random_stretch(
 def run_nli(workspace: Workspace, folder: Path) -> dict[str, int]:
     """Premise and hypothesis with their GOLD_LABELS and all of their source; a premise too long is cut at its end."""
     task, tokenizer = workspace.recipe.task("nli"), recipe_tokenizer(workspace.recipe)
-    data, made = task.data, [workspace.folder(statements.STAGE) / statements.FILE] if task.statements else []
-    files = (workspace.file(data.file), *made)
+    data, files = task.data, [workspace.file(task.data.file)]
+    if task.statements:
+        files.append(workspace.folder(statements.STAGE) / statements.FILE)
+    if task.scenes:
+        files.append(workspace.folder(scenes.STAGE) / scenes.FILE)
     classify, separate = _special(tokenizer)
     writer = RaggedWriter()
     held_out: list[dict[str, Any]] = []

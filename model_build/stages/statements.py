@@ -11,7 +11,7 @@ from model_build.held_out import is_held_out_article
 from model_build.jsonl import read_jsonl, write_jsonl
 from model_build.recipe import Statements
 from model_build.statements import statements
-from model_build.vocabulary import recipe_tokenizer
+from model_build.vocabulary import token_ids
 from model_build.workspace import Workspace
 
 STAGE = "statements-nli"
@@ -22,12 +22,7 @@ SOURCE = "statements"
 def run(workspace: Workspace, folder: Path, *, settings: Statements) -> dict[str, int]:
     """Write the claims, without those whose premise is one of the evaluation's, too."""
     random = np.random.default_rng(workspace.recipe.seed)
-    tokenizer = recipe_tokenizer(workspace.recipe)
-
-    def encode(text: str) -> list[int]:
-        ids: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return ids
-
+    encode = token_ids(workspace.recipe)
     articles: dict[str, list[dict[str, Any]]] = {}
     for question in read_jsonl(workspace.file(settings.file)):
         title = question.get("title", "")

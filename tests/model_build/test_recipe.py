@@ -52,6 +52,8 @@ def test_shipped_recipes_are_valid(path: Path):
         ("[qa]", "[qa]\nclozes = { files = [], none_share = 1.5 }", "a none_share of 0 to 1"),
         ("[nli]", "[nli]\nclozes = { files = [] }", "[nli.clozes] needs questions"),
         ("[qa]", '[qa]\nstatements = { file = "a", sources = [] }', "[qa] can have no statements"),
+        ("[qa]", "[qa]\nscenes = { sources = [] }", "[qa.scenes] needs claims"),
+        ("[nli]", "[nli]\nscenes = { sources = [], share = 2 }", "and a share of 0 to 1"),
         ("[qa]", '[qa]\nuntaught = ["straw"]', "[qa] has no weight for what is untaught, straw"),
         ("[qa]", "[qa]\ntrainings = 0", "[qa] needs at least one of its trainings, not 0"),
         ("[qa]", "[qa]\nstart_share = 0.5", "[qa] can only have a start_share of 0 to 1"),
