@@ -1,7 +1,8 @@
 """Pictures of the window for the README and for looking at: `python packaging/screenshots.py FOLDER`.
 
 Every view, light and dark, at 1024x600, 1280x800 and 1920x1080: the first start, answers, no answer, a claim with
-its evidence, a bare passage, pages of a PDF, documents being read and failing, an empty library, trouble, the dialogs.
+its evidence, a bare passage, pages of a PDF, words found, documents being read and failing, an empty library, trouble,
+the dialogs.
 Answers come from the bundles in assets/models. Needs no display.
 """
 
@@ -27,6 +28,7 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop  # noqa: E402 - the platfo
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget  # noqa: E402
 
 from app.documents.samples import SAMPLE_CLAIMS, SAMPLE_HYPOTHESIS, SAMPLE_PREMISE, SAMPLE_QUESTIONS  # noqa: E402
+from app.ui.about_dialog import AboutDialog  # noqa: E402
 from app.ui.application import make_application  # noqa: E402
 from app.ui.benchmark_dialog import BenchmarkDialog  # noqa: E402
 from app.ui.library import State  # noqa: E402
@@ -61,6 +63,7 @@ class Photographer:
         self._everywhere("first-start")
         self._ask(SAMPLE_QUESTIONS[1])
         self._everywhere("ask")
+        self._find("the landlord", "find")
         self._ask(UNANSWERABLE)
         self._everywhere("no-answer")
         for button in window.ask.no_answer.findChildren(QPushButton):
@@ -112,6 +115,7 @@ class Photographer:
         window.actions_.pages.setChecked(True)
         self._settle()
         self._everywhere("pages")
+        self._find("cooker", "find-on-pages")
         window.actions_.pages.setChecked(False)
         window.library.progress(survey, 7, 12)
         window.shelf.show_progress((2, 7))
@@ -132,16 +136,23 @@ class Photographer:
             ("forget", actions.forget),
             ("speed", actions.speed),
             ("benchmark", actions.benchmark),
+            ("about", actions.about),
         ):
             for theme in THEMES:
                 self._theme.choose(theme)
                 action.trigger()
                 (dialog,) = [dialog for dialog in window.findChildren(QDialog) if dialog.isVisible()]
-                if isinstance(dialog, BenchmarkDialog):
-                    wait_for(dialog)
+                wait_for(dialog)
                 self._shoot(dialog, f"{name}-{theme}")
                 dialog.close()
                 self._settle()
+
+    def _find(self, words: str, name: str) -> None:
+        reader = self._window.reader
+        reader.find_bar.begin(words, 0)
+        wait(lambda: reader.find_bar.finding.done and not (reader.shows_pages and not reader.pages.boxes))
+        self._everywhere(name)
+        reader.find_bar.end()
 
     def _ask(self, question: str) -> None:
         self._window.tabs.setCurrentWidget(self._window.ask)
@@ -180,9 +191,12 @@ def wait(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
 
-def wait_for(dialog: BenchmarkDialog) -> None:
-    """Let the benchmark come to its end."""
-    wait(lambda: not dialog.is_running)
+def wait_for(dialog: QDialog) -> None:
+    """Let a dialog come to the end of what it does."""
+    if isinstance(dialog, BenchmarkDialog):
+        wait(lambda: not dialog.is_running)
+    elif isinstance(dialog, AboutDialog):
+        wait(lambda: all(card.isEnabled() for card in dialog.cards))
 
 
 def main() -> int:

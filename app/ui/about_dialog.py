@@ -37,7 +37,7 @@ class AboutDialog(QDialog):
         self.cards = [self._card(), self._card()]
         icon = QLabel()
         icon.setPixmap(QApplication.windowIcon().pixmap(QSize(_ICON, _ICON), self.devicePixelRatio()))
-        name = QLabel(f"Edgewise {__version__}")
+        name = QLabel(self.tr("Edgewise {version}").format(version=__version__))
         scale_font(name, 1.3, QFont.Weight.DemiBold)
         does = QLabel(
             self.tr(

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 MOST_FOUND = 1000
-"""Nobody walks through more places than these, and the text is drawn with a mark at each."""
+"""Nobody walks through more places than these."""
 
 _SPELL_MS = 8
 _SLICE = 1 << 15  # characters that are looked through at once

@@ -176,10 +176,9 @@ class ReaderPane(QFrame):
         self.commit()
         start, end = self.text.selection()
         words = " ".join(self.text.selected_text().split()) if 0 < end - start <= _LONGEST_WORDS else ""
-        begin = self._page_in_view.start if self.shows_pages and self._page_in_view else None
-        if begin is None:
-            begin = source.index.from_utf16(start if words else self.text.top)
-        self.find_bar.begin(words, begin)
+        page = self._page_in_view if self.shows_pages else None
+        near = page.start if page else source.index.from_utf16(start if words else self.text.top)
+        self.find_bar.begin(words, near)
 
     def find_next(self, by: int) -> None:
         """Go to the next place (1) of the words that were looked for, or to the one before (-1)."""

@@ -16,12 +16,16 @@
    <translation>Schließen</translation>
   </message>
   <message>
+   <source>Edgewise {version}</source>
+   <translation>Edgewise {version}</translation>
+  </message>
+  <message>
    <source>Licences</source>
    <translation>Lizenzen</translation>
   </message>
   <message>
    <source>Looking at the models…</source>
-   <translation>Die Modelle werden angesehen …</translation>
+   <translation>Die Modelle werden angesehen …</translation>
   </message>
   <message>
    <source>Made with Qt {qt}, under the GNU Lesser General Public License 3, and Python {python}.</source>
@@ -180,7 +184,7 @@
   </message>
   <message>
    <source>F&amp;ind…</source>
-   <translation>S&amp;uchen …</translation>
+   <translation>S&amp;uchen …</translation>
   </message>
   <message>
    <source>Find n&amp;ext</source>
