@@ -240,8 +240,8 @@ class ReaderText(QPlainTextEdit):
             super().dropEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the column of text readable and in the middle, and the place that was gone to in view."""
-        place = self.cursorRect()
+        """Keep the column of text readable and in the middle, its top, and the place that was gone to in view."""
+        top, place = self.top, self.cursorRect()
         in_view = place.top() >= 0 and place.bottom() <= event.oldSize().height()
         # From the outer width: the viewport's own already lacks the margins set here.
         room = self.width() - self.verticalScrollBar().sizeHint().width()
@@ -249,6 +249,7 @@ class ReaderText(QPlainTextEdit):
         self.setViewportMargins(side, 0, max(8, side - 12), 0)
         self._margin.setGeometry(0, 0, side, self.height())
         super().resizeEvent(event)
+        self._keep_top(top)
         if in_view and not self.viewport().rect().contains(self.cursorRect()):
             self.centerCursor()
 
@@ -273,7 +274,7 @@ class ReaderText(QPlainTextEdit):
             return
         if self._headings is not None:
             self._headings.use_font(self.font())
-        self._scroll_to_block(top)
+        self._keep_top(top)
 
     def sizeHint(self) -> QSize:
         """A comfortable page."""
@@ -294,6 +295,11 @@ class ReaderText(QPlainTextEdit):
         self.menu_wanted.emit(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
+
+    def _keep_top(self, top: int) -> None:
+        # In another width or font Qt counts every paragraph as one line at first, and cuts the scroll bar off there.
+        if self.top != top:
+            self._scroll_to_block(top)
 
     def _scroll_to_block(self, position: int) -> None:
         # Qt's scroll bar counts lines here.

@@ -50,6 +50,19 @@ def test_a_place_stays_in_view_when_the_window_changes_its_size(qtbot, text: Rea
     assert not visible(text, 20_000)
 
 
+@pytest.mark.parametrize("size", [(500, 150), (300, 400), (900, 700)])
+def test_the_top_stays_where_it_is_when_the_window_changes_its_size(
+    qtbot, text: ReaderText, size: tuple[int, int]
+) -> None:
+    text.set_text(("hay and straw, " * 60 + "\n") * 200)
+    qtbot.waitUntil(lambda: not text.filling)
+    text.scroll_to_top(90_100)
+    text.resize(*size)
+    assert text.top == 90_100
+    text.resize(500, 400)
+    assert text.top == 90_100
+
+
 @pytest.mark.alone
 def test_a_long_text_comes_in_slices_and_is_whole(qtbot, text: ReaderText) -> None:
     began = time.perf_counter()
