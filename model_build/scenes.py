@@ -10,21 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from model_build.statements import Statement
+
 POOL = 100  # of so many other captions drawn by chance the one most like a claim's own is taken
 MOST_COVERED = 0.25  # of a claim's words, weighted by rarity, by another caption: one with more might well entail it
-
-
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A caption and a claim about another one's scene."""
-
-    premise: str
-    claim: str
 
 
 def contradictions(
@@ -32,7 +25,7 @@ def contradictions(
     encode: Callable[[str], Sequence[int]],
     random: np.random.Generator,
     share: float = 1.0,
-) -> Iterator[Contradiction]:
+) -> Iterator[Statement]:
     """Yield the hypotheses of a `share` (0 to 1) of the pairs, each with another pair's premise.
 
     A pair has a "premise" and a "hypothesis". `encode` gives the token ids of a text.
@@ -57,4 +50,4 @@ def contradictions(
         apart = [other for other in others if weight(captions[other] & claim) < MOST_COVERED * weight(claim)]
         if apart:
             closest = max(apart, key=lambda other: alike(own, other))
-            yield Contradiction(premises[closest], str(pair["hypothesis"]))
+            yield Statement(premises[closest], str(pair["hypothesis"]), "contradiction")

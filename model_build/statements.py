@@ -44,6 +44,10 @@ class Statement:
     claim: str
     label: str
 
+    def example(self, source: str) -> dict[str, str]:
+        """As training data has it, of this source."""
+        return {"source": source, "premise": self.premise, "hypothesis": self.claim, "label": self.label}
+
 
 def statements(
     questions: Sequence[Mapping[str, Any]], encode: Callable[[str], Sequence[int]], random: np.random.Generator

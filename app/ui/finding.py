@@ -108,8 +108,8 @@ class Finding(QObject):
 
 def pattern_of(words: str) -> re.Pattern[str] | None:
     """What finds words whichever way their letters, spaces, quotes and hyphens are written; None if there are none."""
-    written = (("".join(map(_either, word))) for word in words.split())
-    return re.compile(r"\s+".join(written), re.IGNORECASE) if words.strip() else None
+    written = ["".join(map(_either, word)) for word in words.split()]
+    return re.compile(r"\s+".join(written), re.IGNORECASE) if written else None
 
 
 def places_of(pattern: re.Pattern[str], text: str, begin: int, end: int) -> Iterator[list[tuple[int, int]]]:

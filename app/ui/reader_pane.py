@@ -127,7 +127,7 @@ class ReaderPane(QFrame):
             self.text.set_text("")
         self._show_header()
         self._show_body()
-        self.find_bar.look_in(item.source.document.text if item and item.source else "")
+        self.find_bar.look_in(item.text if item else "")
 
     def shut_down(self) -> None:
         """Wait for the thread that draws pages."""

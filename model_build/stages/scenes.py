@@ -26,7 +26,7 @@ def run(workspace: Workspace, folder: Path, *, settings: Scenes) -> dict[str, in
         if pair["source"] in pairs and not is_held_out(pair["premise"]):
             pairs[pair["source"]].append(pair)
     made = [
-        {"source": source, "premise": one.premise, "hypothesis": one.claim, "label": "contradiction"}
+        one.example(source)
         for source, own in pairs.items()
         for one in contradictions(own, encode, random, settings.share)
     ]

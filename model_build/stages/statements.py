@@ -32,6 +32,5 @@ def run(workspace: Workspace, folder: Path, *, settings: Statements) -> dict[str
     kept_apart = {example["premise"] for path in evaluation for example in read_jsonl(path)}
     made = [one for questions in articles.values() for one in statements(questions, encode, random)]
     kept = [one for one in made if one.premise not in kept_apart]
-    examples = ({"source": SOURCE, "premise": one.premise, "hypothesis": one.claim, "label": one.label} for one in kept)
-    write_jsonl(folder / FILE, examples)
+    write_jsonl(folder / FILE, (one.example(SOURCE) for one in kept))
     return {"articles": len(articles), "claims": len(kept), "of_the_evaluation": len(made) - len(kept)}

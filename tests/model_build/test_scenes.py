@@ -11,9 +11,10 @@ from model_build.jsonl import read_jsonl, write_jsonl
 from model_build.plan import stages_of
 from model_build.ragged import read_ragged
 from model_build.recipe import Scenes, load_recipe
-from model_build.scenes import Contradiction, contradictions
+from model_build.scenes import contradictions
 from model_build.stages import scenes as stage
 from model_build.stages.data import GOLD_LABELS
+from model_build.statements import Statement
 from model_build.workspace import Workspace, bring_up_to_date
 from tests.model_build.conftest import TinyBuild
 
@@ -31,15 +32,15 @@ def encode(text: str) -> list[int]:
     return [zlib.crc32(word.encode()) for word in text.casefold().strip(".").split()]
 
 
-def made(pairs: list[dict[str, str]], share: float = 1.0) -> list[Contradiction]:
+def made(pairs: list[dict[str, str]], share: float = 1.0) -> list[Statement]:
     return list(contradictions(pairs, encode, np.random.default_rng(3), share))
 
 
 def test_a_claim_meets_the_caption_that_is_most_like_its_own():
     assert made(PAIRS) == [
-        Contradiction(WITH_COFFEE, "Somebody is upside down."),
-        Contradiction(ON_HIS_HANDS, "He drinks coffee."),
-        Contradiction(made(PAIRS)[2].premise, "Dogs run in winter."),
+        Statement(WITH_COFFEE, "Somebody is upside down.", "contradiction"),
+        Statement(ON_HIS_HANDS, "He drinks coffee.", "contradiction"),
+        Statement(made(PAIRS)[2].premise, "Dogs run in winter.", "contradiction"),
     ]
     assert made(PAIRS)[2].premise != DOGS
 
