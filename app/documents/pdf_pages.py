@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from app.documents.load import bytes_of
+from app.documents.page_letters import PageLetters
 from app.documents.pdf_process import OpenPdf
 
 
@@ -18,16 +19,6 @@ class PageImage:
     height: int
     stride: int
     data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where something stands on a page, in points from its top left corner."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
 
 
 class PdfPages:
@@ -67,13 +58,10 @@ class PdfPages:
         with self._lock:
             return PageImage(*self._living().render(page, width_px))
 
-    def boxes(self, page: int, start: int, end: int, page_text: str) -> tuple[Box, ...]:
-        """Return the places of `page_text[start:end]`, one a line; `page_text` is all the document has of the page.
-
-        There are none for what is not found on the page.
-        """
+    def letters(self, page: int, page_text: str) -> PageLetters:
+        """Return where the characters of `page_text` stand, which is all the document has of the page."""
         with self._lock:
-            return tuple(Box(*box) for box in self._living().boxes(page, start, end, page_text))
+            return PageLetters(*self._living().letters(page, page_text))
 
     def _living(self) -> OpenPdf:
         if self._closed:

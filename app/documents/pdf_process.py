@@ -9,7 +9,8 @@ import math
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -258,17 +259,19 @@ class OpenPdf:
 
         return self._ask("render", parse, page=page, width=width)
 
-    def boxes(self, page: int, start: int, end: int, page_text: str) -> list[tuple[float, float, float, float]]:
-        """Return left, top, right and bottom of where a stretch of a page's text stands."""
+    def letters(self, page: int, page_text: str) -> tuple[Sequence[float], Sequence[int]]:
+        """Return left, top, right and bottom of each character of a page's text, and its line, for PageLetters."""
 
-        def parse(header: Header, _body: bytes) -> list[tuple[float, float, float, float]]:
-            return [
-                (_length(left), _length(top), _length(right), _length(bottom))
-                for left, top, right, bottom in header["boxes"]
-            ]
+        def parse(_header: Header, body: bytes) -> tuple[Sequence[float], Sequence[int]]:
+            places, lines = array("f"), array("i")
+            size = len(page_text) * 4 * places.itemsize
+            places.frombytes(body[:size])
+            lines.frombytes(body[size:])
+            if len(places) != 4 * len(page_text) or len(lines) != len(page_text) or not all(map(math.isfinite, places)):
+                raise ValueError("places of other characters")
+            return places, lines
 
-        body = page_text.encode("utf-8", "surrogatepass")
-        return self._ask("boxes", parse, body=body, page=page, start=start, end=end)
+        return self._ask("letters", parse, body=page_text.encode("utf-8", "surrogatepass"), page=page)
 
     def _open(self, data: bytes, seconds: float) -> int:
         self._process.files += 1

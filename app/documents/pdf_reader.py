@@ -10,6 +10,8 @@ import math
 import os
 import signal
 import sys
+from array import array
+from collections.abc import Callable
 from ctypes import c_int
 from typing import Any, BinaryIO
 
@@ -98,22 +100,19 @@ class Reader:
             page.close()
         return {"width": width, "height": height, "stride": bitmap.stride}, memoryview(bitmap.buffer).cast("B")
 
-    def boxes(self, request: Header, body: bytes) -> tuple[Header, bytes]:
-        """Answer with the boxes of a stretch of a page's text, which is the body; in points from the top left."""
+    def letters(self, request: Header, body: bytes) -> tuple[Header, bytes]:
+        """Answer with the places of a page's characters, whose text is the body: four numbers and a line for each."""
         page = self._document[request["page"]]
         try:
             textpage = page.get_textpage()
             try:
-                drawn = _drawn(codes_of(textpage))
-                places = aligned(drawn, body.decode("utf-8", "surrogatepass"))[request["start"] : request["end"]]
-                indices = sorted({place for place in places if place != NOWHERE})
-                size = self._size(request["page"])
-                boxes = [_shown(page, place, size) for place in _places(textpage, indices)]
+                indices = aligned(_drawn(codes_of(textpage)), body.decode("utf-8", "surrogatepass"))
+                places = _places(page, textpage, indices, self._size(request["page"]))
             finally:
                 textpage.close()
         finally:
             page.close()
-        return {"boxes": boxes}, b""
+        return {}, places
 
     def _size(self, index: int) -> tuple[float, float]:
         try:
@@ -124,7 +123,7 @@ class Reader:
         return (width, height) if usable else _USUAL_SIZE
 
 
-_REQUESTS = frozenset({"open", "close", "read_page", "sections", "sizes", "render", "boxes"})
+_REQUESTS = frozenset({"open", "close", "read_page", "sections", "sizes", "render", "letters"})
 
 
 def _drawn(codes: list[int]) -> list[str]:
@@ -143,25 +142,39 @@ def _drawn(codes: list[int]) -> list[str]:
     return pieces
 
 
-def _places(textpage: Any, indices: list[int]) -> list[_Quad]:
-    """Return left, bottom, right and top, in the page's own space, of what these characters cover, line by line."""
-    joined: list[_Quad] = []
-    before = False
+def _places(page: Any, textpage: Any, indices: list[int], size: tuple[float, float]) -> bytes:
+    """Return left, top, right and bottom of these characters as the page is shown, then the number of each one's line.
+
+    What has no place gets zeros, and NOWHERE as its line.
+    """
+    places, lines = array("f"), array("i")
+    shown = _shown(page, size)
+    number, line, before = -1, None, False
     for index in indices:
-        try:
-            box = textpage.get_charbox(index, loose=True)
-        except pypdfium2.PdfiumError:
+        box = None if index == NOWHERE else _box(textpage, index)
+        if box is None:
+            places.extend((0.0, 0.0, 0.0, 0.0))
+            lines.append(NOWHERE)
             continue
         # Writing that goes up or down the page is joined along its own direction.
         upright = abs(math.sin(pdfium_c.FPDFText_GetCharAngle(textpage.raw, index))) < 0.7
-        if joined and upright == before and _beside(joined[-1], box, 1 if upright else 0):
-            left, bottom, right, top = joined[-1]
-            box = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
-            joined[-1] = box
+        if line is not None and upright == before and _beside(line, box, 1 if upright else 0):
+            line = min(line[0], box[0]), min(line[1], box[1]), max(line[2], box[2]), max(line[3], box[3])
         else:
-            joined.append(box)
+            number, line = number + 1, box
         before = upright
-    return joined
+        places.extend(shown(box))
+        lines.append(number)
+    return places.tobytes() + lines.tobytes()
+
+
+def _box(textpage: Any, index: int) -> _Quad | None:
+    """Return left, bottom, right and top of a character in the page's own space, if it has a place."""
+    try:
+        left, bottom, right, top = textpage.get_charbox(index, loose=True)
+    except pypdfium2.PdfiumError:
+        return None
+    return left, bottom, right, top
 
 
 def _beside(one: _Quad, other: _Quad, across: int) -> bool:
@@ -174,17 +187,30 @@ def _beside(one: _Quad, other: _Quad, across: int) -> bool:
     return overlap > 0.5 * thinner and gap < 2 * thicker
 
 
-def _shown(page: Any, place: _Quad, size: tuple[float, float]) -> _Quad:
-    """Return left, top, right and bottom of a place as the page is shown, however it is turned or cut."""
+def _shown(page: Any, size: tuple[float, float]) -> Callable[[_Quad], _Quad]:
+    """Return what makes of a place in the page's own space left, top, right and bottom as the page is shown.
+
+    However the page is turned or cut, that is linear: it is asked of PDFium for three points.
+    """
     scale = min(_STEPS_PER_POINT, _MOST_STEPS / max(size))
     width, height = round(size[0] * scale), round(size[1] * scale)
-    corners = []
-    for x, y in (place[:2], place[2:]):
+    far = max(size)
+
+    def shown(x: float, y: float) -> tuple[float, float]:
         across, down = c_int(), c_int()
         pdfium_c.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
-        corners.append((across.value / scale, down.value / scale))
-    (x1, y1), (x2, y2) = corners
-    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
+        return across.value / scale, down.value / scale
+
+    (x0, y0), (x1, y1), (x2, y2) = shown(0, 0), shown(far, 0), shown(0, far)
+    xx, yx, xy, yy = (x1 - x0) / far, (y1 - y0) / far, (x2 - x0) / far, (y2 - y0) / far
+
+    def place(quad: _Quad) -> _Quad:
+        left, bottom, right, top = quad
+        begin, end = x0 + xx * left + xy * bottom, x0 + xx * right + xy * top
+        upper, lower = y0 + yx * left + yy * bottom, y0 + yx * right + yy * top
+        return min(begin, end), min(upper, lower), max(begin, end), max(upper, lower)
+
+    return place
 
 
 def serve(requests: BinaryIO, replies: BinaryIO) -> None:

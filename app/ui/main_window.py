@@ -120,7 +120,6 @@ class MainWindow(QMainWindow):
     def _check_sentence(self) -> None:
         from app.engine.sentences import sentence_around  # noqa: PLC0415 - numpy comes with the engine
 
-        self.reader.commit()
         selection = self.reader.selection()
         if selection is None:
             return
@@ -134,7 +133,11 @@ class MainWindow(QMainWindow):
         self.checking.check_sentence(source, start, end)
 
     def _ask_about(self) -> None:
-        words = " ".join(self.reader.text.selected_text().split())
+        selection = self.reader.selection()
+        words = ""
+        if selection is not None:
+            source, start, end = selection
+            words = " ".join(source.document.text[start:end].split())
         self.tabs.setCurrentWidget(self.ask)
         if words:
             # In English whatever the window speaks: the models read no other language.
@@ -467,7 +470,7 @@ class MainWindow(QMainWindow):
             (actions.forget, self.ask_to_forget),
             (actions.quit, self.close),
             (actions.library, self._go_to_library),
-            (actions.read, self.reader.text.setFocus),
+            (actions.read, self.reader.focus_body),
             (actions.ask, lambda: self._go_to(self.ask)),
             (actions.check, lambda: self._go_to(self.check)),
             (actions.find, self.reader.find_words),
@@ -502,7 +505,8 @@ class MainWindow(QMainWindow):
         self.reader.text.paste_wanted.connect(self.documents.paste)
         self.reader.text.larger_wanted.connect(self._write_larger)
         self.reader.text.menu_wanted.connect(self._extend_menu)
-        self.shelf.opened.connect(self.reader.text.setFocus)
+        self.reader.pages.menu_wanted.connect(self._extend_menu)
+        self.shelf.opened.connect(self.reader.focus_body)
         self.shelf.paste_wanted.connect(self.documents.paste)
         self.shelf.stopped.connect(self.opening.stop)
         self.documents.text_wanted.connect(self.ask.question.setFocus)

@@ -1,4 +1,4 @@
-"""Draws pages on a thread of its own: the wanted ones, one after another, and keeps as many as memory allows."""
+"""Draws pages and finds their letters on a thread of its own, and keeps of both as many as memory allows."""
 
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
@@ -8,12 +8,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from app.documents.pdf_pages import Box, PageImage, PdfPages
+from app.documents.page_letters import NO_LETTERS, PageLetters
+from app.documents.pdf_pages import PageImage, PdfPages
 from app.engine.errors import InputError
 from app.ui.worker import Runner
 
 MOST_BYTES = 96 * 1024 * 1024
 """Of pictures kept: some ten pages of a large sharp screen."""
+
+MOST_LETTERED = 50
+"""Pages whose letters are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +30,18 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """What to find on a page: `text[start:end]`, where `text` is all that the document has of it."""
+class Drawing:
+    """A page to be drawn, `width` pixels wide."""
 
     page: int
-    start: int
-    end: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lettering:
+    """A page whose letters are to be found: `text` is all that the document has of it."""
+
+    page: int
     text: str
 
 
@@ -51,8 +61,8 @@ class PagePictures(QObject):
     opened = Signal(object)
     """The sizes of its pages, in points."""
     drawn = Signal()
-    found = Signal(object, object)
-    """A wish and where it stands: boxes in points."""
+    lettered = Signal(int)
+    """It is known where the letters of this page stand."""
     failed = Signal(str)
 
     def __init__(self, open_pages: Callable[[Path], PdfPages] = PdfPages, parent: QObject | None = None) -> None:
@@ -63,12 +73,13 @@ class PagePictures(QObject):
         # Touched by the worker alone: a file may be closed while it is being opened there.
         self._held: list[PdfPages] = []
         self._pictures: OrderedDict[int, Picture] = OrderedDict()
+        self._letters: OrderedDict[int, PageLetters] = OrderedDict()
 
     def open(self, path: Path) -> None:
         """Draw pages of this file from now on."""
         self._forget()
         self._file = _File(path)
-        self.draw((), 0)
+        self.work(())
 
     def close(self) -> None:
         """Let go of the file."""
@@ -90,8 +101,14 @@ class PagePictures(QObject):
             self._pictures.move_to_end(page)
         return self._pictures.get(page)
 
-    def draw(self, pages: Sequence[int], width: int, wish: Wish | None = None) -> None:
-        """Draw these pages, the first ones first, `width` pixels wide; and look for `wish` before.
+    def letters(self, page: int) -> PageLetters | None:
+        """Where the letters of a page stand, once that is known."""
+        if page in self._letters:
+            self._letters.move_to_end(page)
+        return self._letters.get(page)
+
+    def work(self, tasks: Sequence[Drawing | Lettering]) -> None:
+        """Do what of this has not been done, the first things first.
 
         What was asked for before is given up, if it is not done yet.
         """
@@ -100,8 +117,8 @@ class PagePictures(QObject):
             return
         if self._runner is None:
             self._runner = Runner("pages", self)
-        wanted = [page for page in pages if not self._has(page, width)]
-        run = self._runner.start(lambda: self._work(file, wanted, width, wish))
+        wanted = [task for task in tasks if not self._has(task)]
+        run = self._runner.start(lambda: self._work(file, wanted))
         run.progressed.connect(lambda _: self._take(file))
         run.finished.connect(lambda _: self._take(file))
         run.failed.connect(self._fail)
@@ -109,14 +126,17 @@ class PagePictures(QObject):
     def _forget(self) -> None:
         self._file = None
         self._pictures.clear()
+        self._letters.clear()
 
-    def _has(self, page: int, width: int) -> bool:
-        picture = self._pictures.get(page)
-        return picture is not None and picture.width == width
+    def _has(self, task: Drawing | Lettering) -> bool:
+        if isinstance(task, Lettering):
+            return task.page in self._letters
+        picture = self._pictures.get(task.page)
+        return picture is not None and picture.width == task.width
 
     # On the worker
 
-    def _work(self, file: _File, wanted: Sequence[int], width: int, wish: Wish | None) -> Iterator[None]:
+    def _work(self, file: _File, tasks: Sequence[Drawing | Lettering]) -> Iterator[None]:
         yield from self._put_down(file.pages)
         if file.pages is None:
             file.pages = pages = self._open_pages(file.path)
@@ -124,15 +144,17 @@ class PagePictures(QObject):
             sizes = pages.sizes
             file.done.append(lambda: self.opened.emit(sizes))
             yield
-        pages = file.pages
-        if wish is not None:
-            boxes = self._boxes(pages, wish)
-            file.done.append(lambda: self.found.emit(wish, boxes))
+        for task in tasks:
+            file.done.append(self._done(file.pages, task))
             yield
-        for page in wanted:
-            picture = self._picture(pages, page, width)
-            file.done.append(lambda page=page, picture=picture: self._keep(page, picture))  # type: ignore[misc]
-            yield
+
+    def _done(self, pages: PdfPages, task: Drawing | Lettering) -> Callable[[], None]:
+        """Do a task; return how to take note of it in the window."""
+        if isinstance(task, Lettering):
+            letters = self._lettering(pages, task)
+            return lambda: self._keep_letters(task.page, letters)
+        picture = self._picture(pages, task)
+        return lambda: self._keep(task.page, picture)
 
     def _put_down(self, kept: PdfPages | None) -> Iterator[None]:
         """Close all files but this one."""
@@ -142,20 +164,20 @@ class PagePictures(QObject):
             yield
 
     @staticmethod
-    def _boxes(pages: PdfPages, wish: Wish) -> tuple[Box, ...]:
+    def _lettering(pages: PdfPages, task: Lettering) -> PageLetters:
         try:
-            return pages.boxes(wish.page, wish.start, wish.end, wish.text)
+            return pages.letters(task.page, task.text)
         except InputError:
-            return ()
+            return NO_LETTERS
 
     @staticmethod
-    def _picture(pages: PdfPages, page: int, width: int) -> Picture:
+    def _picture(pages: PdfPages, task: Drawing) -> Picture:
         try:
-            drawn: PageImage = pages.render(page, width)
+            drawn: PageImage = pages.render(task.page, task.width)
         except InputError:
-            return Picture(width, None)
+            return Picture(task.width, None)
         image = QImage(drawn.data, drawn.width, drawn.height, drawn.stride, QImage.Format.Format_RGB32)
-        return Picture(width, image, drawn.data)
+        return Picture(task.width, image, drawn.data)
 
     # In the window
 
@@ -173,6 +195,12 @@ class PagePictures(QObject):
             _, oldest = self._pictures.popitem(last=False)
             held -= len(oldest.data)
         self.drawn.emit()
+
+    def _keep_letters(self, page: int, letters: PageLetters) -> None:
+        self._letters[page] = letters
+        while len(self._letters) > MOST_LETTERED:
+            self._letters.popitem(last=False)
+        self.lettered.emit(page)
 
     def _fail(self, sentence: str) -> None:
         if self._file is not None and self._file.pages is None:

@@ -1,32 +1,58 @@
-"""The pages of a PDF as they were laid out, with the answer boxed."""
+"""The pages of a PDF as they were laid out, with what is marked on them, to read and to select words on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QWidget
+from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QLabel, QMenu, QWidget
 
-from app.documents.pdf_pages import Box, PdfPages
+from app.documents.document import Document
+from app.documents.page_letters import Box
+from app.documents.pdf_pages import PdfPages
+from app.ui.marks import Mark
 from app.ui.page_layout import PageLayout, lay_out
-from app.ui.page_pictures import PagePictures, Wish
+from app.ui.page_marks import PageMarks, scaled
+from app.ui.page_pictures import Drawing, Lettering, PagePictures
+from app.ui.text_selection import TextSelection, letter, paragraph, word
 from app.ui.theme import Theme, set_role
+from app.ui.wheel_zoom import WheelZoom
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _FIT = 1.0
 _DRAW_AFTER_MS = 30  # while the user scrolls, only where it stops is drawn
 _WIDEST = 4000  # pixels of a picture
+_SCROLL_EVERY_MS = 30  # while words are selected beyond the edge
 
 
 class PageView(QAbstractScrollArea):
-    """Draws pages in view and their neighbours on another thread. Ctrl with the wheel zooms."""
+    """Draws pages in view and their neighbours on another thread. Ctrl with the wheel zooms.
+
+    Places are counted in code points of the document's text. What is selected is that text, not what the file has:
+    words that a line's end divides are whole, and running heads are left out.
+    """
 
     failed = Signal(str)
     """The file cannot be shown: a sentence for people."""
     page_changed = Signal(int)
     """Another page, counted from 0, is in the middle."""
+    menu_wanted = Signal(object)
+    """A context menu (`QMenu`) is about to be shown: add to it."""
 
     def __init__(
         self, theme: Theme, parent: QWidget | None = None, open_pages: Callable[[Path], PdfPages] = PdfPages
@@ -35,12 +61,19 @@ class PageView(QAbstractScrollArea):
         self._theme = theme
         self._pictures = PagePictures(open_pages, self)
         self._path: Path | None = None
+        self._document: Document | None = None
         self._layout: PageLayout | None = None
         self._zoom = _FIT
         self._page = 0
-        self._wish: Wish | None = None
-        self._sought: Wish | None = None
-        self._boxes: tuple[Box, ...] = ()
+        self._place: tuple[int, int] | None = None
+        self._awaits_place = False  # its page is there, but not yet known where on it it stands
+        self._marks = PageMarks()
+        self._selection = TextSelection()
+        self._since_double_click = QElapsedTimer()
+        self._wheel = WheelZoom()
+        self._scroll_on = QTimer(self)
+        self._scroll_on.setInterval(_SCROLL_EVERY_MS)
+        self._scroll_on.timeout.connect(self._scroll_to_mouse)
         self._draw_soon = QTimer(self)
         self._draw_soon.setSingleShot(True)
         self._draw_soon.setInterval(_DRAW_AFTER_MS)
@@ -52,11 +85,12 @@ class PageView(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Pages"))
+        self.viewport().setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.horizontalScrollBar().valueChanged.connect(self.viewport().update)
         self._pictures.opened.connect(self._on_opened)
         self._pictures.drawn.connect(self.viewport().update)
-        self._pictures.found.connect(self._on_found)
+        self._pictures.lettered.connect(self._on_lettered)
         self._pictures.failed.connect(self.failed)
         theme.changed.connect(self.viewport().update)
 
@@ -72,8 +106,13 @@ class PageView(QAbstractScrollArea):
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """Where the place that was asked for stands on its page, in points; empty while that is not known."""
-        return self._boxes
+        """Where the place that was gone to stands on its page, in points; empty while that is not known."""
+        if self._document is None or self._place is None:
+            return ()
+        start, end = self._place
+        number = self._page_of(start)
+        letters, page = self._pictures.letters(number), self._document.pages[number]
+        return () if letters is None else letters.boxes(start - page.start, min(end, page.end) - page.start)
 
     @property
     def is_drawn(self) -> bool:
@@ -84,28 +123,56 @@ class PageView(QAbstractScrollArea):
         pictures = (self._pictures.picture(page) for page in self._in_view(layout))
         return all(picture is not None and picture.width == self._picture_width(layout) for picture in pictures)
 
-    def show_file(self, path: Path, page_count: int) -> None:
-        """Show this file, at its beginning; nothing changes if it is on view already."""
+    def show_file(self, path: Path, document: Document) -> None:
+        """Show this file, at its beginning, with its text; nothing changes if it is on view already."""
         if path == self._path:
             return
         self.clear()
-        if page_count:
-            self._path = path
+        if document.pages:
+            self._path, self._document = path, document
+            self._selection = TextSelection(document.text)
             self._pictures.open(path)
 
-    def show_place(self, page: int, start: int, end: int, page_text: str) -> None:
-        """Box `page_text[start:end]` on a page, counted from 0, and scroll to it."""
-        wish = Wish(page, start, end, page_text)
-        if wish != self._wish:
-            self._wish, self._boxes = wish, ()
-            if self._layout is not None:
-                self._go_to(self._layout, page, None)
-            self._draw()
+    def show_marks(self, marks: Sequence[Mark], chosen: int | None) -> None:
+        """Mark these places softly, and frame the chosen one."""
+        self._marks.show_marks(marks, chosen)
+        self.viewport().update()
+
+    def show_found(self, found: Sequence[Mark], chosen: int | None) -> None:
+        """Mark the places of words that are looked for, in the order of the text."""
+        self._marks.show_found(found, chosen)
+        self.viewport().update()
+
+    def go_to_page(self, page: int) -> None:
+        """Bring a page, counted from 0, to the top."""
+        self._place, self._awaits_place = None, False
+        if self._layout is None:
+            self._page = page
+        else:
+            self._go_to(self._layout, page, None)
+
+    def reveal(self, start: int, end: int) -> None:
+        """Bring a place into view, as soon as it is known where it stands on its page."""
+        if self._document is None:
+            return
+        self._place = start, end
+        self._awaits_place = not self._go_to_place()
+        if self._awaits_place and self._layout is not None:
+            self._go_to(self._layout, self._page_of(start), None)
+        self._draw()
+
+    def selection(self) -> tuple[int, int]:
+        """Where the selection begins and ends; both where the mouse was pressed last if nothing is selected."""
+        return self._selection.start, self._selection.end
 
     def clear(self) -> None:
         """Show nothing."""
-        self._path = self._layout = self._wish = self._sought = None
-        self._boxes = ()
+        self._path = self._document = self._layout = self._place = None
+        self._awaits_place = False
+        self._selection = TextSelection()
+        self._marks.forget()
+        self._show_selection()
+        self._scroll_on.stop()
         self._page = 0
         self._pictures.close()
         self._number.hide()
@@ -115,6 +182,7 @@ class PageView(QAbstractScrollArea):
     def shut_down(self) -> None:
         """Let go of the file and wait for the thread."""
         self._draw_soon.stop()
+        self._scroll_on.stop()
         self._path = self._layout = None
         self._pictures.shut_down()
 
@@ -127,6 +195,16 @@ class PageView(QAbstractScrollArea):
         """Let the widest page fill the view."""
         self._set_zoom(_FIT)
 
+    def copy(self) -> None:
+        """Put what is selected on the clipboard."""
+        if self._selection.words:
+            QGuiApplication.clipboard().setText(self._selection.words)
+
+    def select_all(self) -> None:
+        """Select the text of all pages."""
+        self._selection.select_all()
+        self._show_selection()
+
     def sizeHint(self) -> QSize:
         """A comfortable page."""
         return QSize(640, 480)
@@ -135,25 +213,80 @@ class PageView(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the pages to the new width; what was at the top stays there, and the box in view if it was."""
-        boxed = self._is_boxed_within(event.oldSize().height())
+        in_view = self._is_place_within(event.oldSize().height())
         super().resizeEvent(event)
         self._relay(0.0)
-        if boxed:
-            self._go_to_box()
+        if in_view:
+            self._go_to_place()
         self._place_number()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl: zoom."""
-        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.zoom_by(1 if event.angleDelta().y() > 0 else -1)
-            event.accept()
-        else:
+        steps = self._wheel.steps(event)
+        if steps is None:
             super().wheelEvent(event)
+        elif steps:
+            self.zoom_by(steps)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin to select, or with Shift draw the selection to here; the third click takes a paragraph."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = self._character_at(event.position())
+        clicks = self._since_double_click
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self._selection.extend(at)
+        elif clicks.isValid() and not clicks.hasExpired(QGuiApplication.styleHints().mouseDoubleClickInterval()):
+            self._selection.begin(at, paragraph)
+        else:
+            self._selection.begin(at, letter)
+        clicks.invalidate()
+        self._show_selection()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Select a word."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._selection.begin(self._character_at(event.position()), word)
+            self._since_double_click.start()
+            self._show_selection()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the selection; over writing the mouse shows that it can be selected."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._draw_selection(event.position())
+            if not self.viewport().rect().contains(event.position().toPoint()):
+                self._scroll_on.start()
+        else:
+            over = self._is_over_letters(event.position())
+            self.viewport().setCursor(Qt.CursorShape.IBeamCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """What is selected can be pasted with the middle button, where that is usual."""
+        self._scroll_on.stop()
+        clipboard = QGuiApplication.clipboard()
+        if event.button() == Qt.MouseButton.LeftButton and self._selection.words and clipboard.supportsSelection():
+            clipboard.setText(self._selection.words, clipboard.Mode.Selection)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """What can be done with the selection, or else with the place under the mouse."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse and not self._selection.words:
+            self._selection.begin(self._character_at(QPointF(event.pos())))
+        menu = QMenu(self)
+        copy = menu.addAction(self.tr("&Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
+        copy.setEnabled(bool(self._selection.words))
+        menu.addAction(self.tr("Select &all"), QKeySequence(QKeySequence.StandardKey.SelectAll), self.select_all)
+        self.menu_wanted.emit(menu)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home, End and the space bar; the rest scrolls, too."""
+        """Home, End and the space bar; the other keys that move something scroll, too."""
         key, bar = event.key(), self.verticalScrollBar()
-        if key == Qt.Key.Key_Home:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.select_all()
+        elif key == Qt.Key.Key_Home:
             bar.setValue(0)
         elif key == Qt.Key.Key_End:
             bar.setValue(bar.maximum())
@@ -181,24 +314,15 @@ class PageView(QAbstractScrollArea):
             elif picture is not None:
                 painter.setPen(QColor(Qt.GlobalColor.darkGray))
                 painter.drawText(page, Qt.AlignmentFlag.AlignCenter, self.tr("This page cannot be shown"))
+            letters = self._pictures.letters(number)
+            if letters is not None and self._document is not None:
+                painter.translate(page.topLeft())
+                self._marks.paint(painter, number, self._document.pages[number], letters, layout.scale)
+                painter.resetTransform()
             if colours.dark and picture is not None:
                 painter.fillRect(page, QColor(0, 0, 0, 36))  # less glaring beside dark panes
             painter.setPen(QPen(colours.border, 1))
             painter.drawRect(page)
-            if self._wish is not None and number == self._wish.page:
-                self._paint_boxes(painter, layout, page.topLeft())
-
-    def _paint_boxes(self, painter: QPainter, layout: PageLayout, corner: QPointF) -> None:
-        # A page is white in both themes, so its box is drawn for light paper.
-        frame = QColor(11, 114, 104)
-        fill = QColor(frame)
-        fill.setAlpha(46)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(frame, 2))
-        painter.setBrush(fill)
-        for box in self._boxes:
-            painter.drawRoundedRect(_scaled(box, layout.scale).translated(corner).adjusted(-3, -2, 3, 2), 3, 3)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
 
     # Where things are
 
@@ -216,17 +340,79 @@ class PageView(QAbstractScrollArea):
         self._zoom = zoom
         self._relay(self.viewport().height() / 2)
 
-    def _is_boxed_within(self, height: float) -> bool:
-        """Whether the first box is in so much of the view, from its top."""
-        if self._layout is None or self._wish is None or not self._boxes:
-            return False
-        box = _scaled(self._boxes[0], self._layout.scale)
-        return 0 <= self._layout.tops[self._wish.page] + box.center().y() - self.verticalScrollBar().value() <= height
+    def _page_of(self, at: int) -> int:
+        """The number of the page that a character is on."""
+        assert self._document is not None
+        return max(0, bisect_right(self._document.pages, at, key=lambda page: page.start) - 1)
 
-    def _go_to_box(self) -> None:
-        """Bring the first box into the middle, if there is one."""
-        if self._layout is not None and self._wish is not None and self._boxes:
-            self._go_to(self._layout, self._wish.page, _scaled(self._boxes[0], self._layout.scale))
+    def _point_on_page(self, layout: PageLayout, position: QPointF) -> tuple[int, float, float]:
+        """Which page is at or above a position in the view, and where on it that is, in points."""
+        here = position + self._origin()
+        number = layout.page_at(here.y())
+        on_page = here - layout.page(number).topLeft()
+        return number, on_page.x() / layout.scale, on_page.y() / layout.scale
+
+    def _character_at(self, position: QPointF) -> int:
+        """Before which character of the text a position in the view is."""
+        if self._layout is None or self._document is None:
+            return 0
+        number, x, y = self._point_on_page(self._layout, position)
+        if number >= len(self._document.pages):
+            return len(self._document.text)
+        page, letters = self._document.pages[number], self._pictures.letters(number)
+        return page.start + min(letters.nearest(x, y) if letters else 0, page.end - page.start)
+
+    def _is_over_letters(self, position: QPointF) -> bool:
+        if self._layout is None:
+            return False
+        number, x, y = self._point_on_page(self._layout, position)
+        letters = self._pictures.letters(number)
+        return letters is not None and letters.is_over(x, y)
+
+    def _draw_selection(self, position: QPointF) -> None:
+        self._selection.extend(self._character_at(position))
+        self._show_selection()
+
+    def _show_selection(self) -> None:
+        self._marks.show_selected(*self.selection())
+        self.viewport().update()
+
+    def _scroll_to_mouse(self) -> None:
+        """Go on in the direction in which the mouse has left the view while words are selected."""
+        position = self.viewport().mapFromGlobal(self.cursor().pos())
+        view = self.viewport().rect()
+        if view.contains(position):
+            self._scroll_on.stop()
+            return
+        for bar, beyond in (
+            (self.verticalScrollBar(), position.y() - max(view.top(), min(position.y(), view.bottom()))),
+            (self.horizontalScrollBar(), position.x() - max(view.left(), min(position.x(), view.right()))),
+        ):
+            bar.setValue(bar.value() + beyond // 2)
+        self._draw_selection(QPointF(position))
+
+    def _box_of_place(self) -> tuple[int, QRectF] | None:
+        """The page of the place that was gone to, and where it begins there in pixels from the page's corner."""
+        boxes = self.boxes
+        if self._layout is None or self._place is None or not boxes:
+            return None
+        return self._page_of(self._place[0]), scaled(boxes[0], self._layout.scale)
+
+    def _is_place_within(self, height: float) -> bool:
+        """Whether the place that was gone to is in so much of the view, from its top."""
+        found = self._box_of_place()
+        if self._layout is None or found is None:
+            return False
+        page, box = found
+        return 0 <= self._layout.tops[page] + box.center().y() - self.verticalScrollBar().value() <= height
+
+    def _go_to_place(self) -> bool:
+        """Bring the place that was gone to into the middle, and tell whether it is known where it is."""
+        found = self._box_of_place()
+        if self._layout is None or found is None:
+            return False
+        self._go_to(self._layout, *found)
+        return True
 
     def _relay(self, down: float) -> None:
         """Lay the pages out anew; what is so far down in the view stays there."""
@@ -275,16 +461,17 @@ class PageView(QAbstractScrollArea):
             return
         self._layout = lay_out(sizes, self.viewport().width(), self._zoom)
         self._update_bars()
-        if self._wish is not None:
-            self._go_to(self._layout, self._wish.page, None)
+        wanted = self._page if self._place is None else self._page_of(self._place[0])
+        if wanted:
+            self._go_to(self._layout, wanted, None)
         self._on_scrolled()
         self._draw()
 
-    def _on_found(self, wish: Wish, boxes: tuple[Box, ...]) -> None:
-        if wish != self._wish:
-            return
-        self._sought, self._boxes = wish, boxes
-        self._go_to_box()
+    def _on_lettered(self, number: int) -> None:
+        self._marks.forget(number)
+        if self._awaits_place and self._place is not None and number == self._page_of(self._place[0]):
+            self._awaits_place = False
+            self._go_to_place()
         self.viewport().update()
 
     def _on_scrolled(self) -> None:
@@ -307,14 +494,26 @@ class PageView(QAbstractScrollArea):
         self._number.move(view.right() - self._number.width() - 10, view.bottom() - self._number.height() - 8)
 
     def _draw(self) -> None:
-        layout = self._layout
-        if layout is None:
+        layout, document = self._layout, self._document
+        if layout is None or document is None:
             return
         visible = self._in_view(layout)
         near = [page for page in (visible.stop, visible.start - 1) if 0 <= page < len(layout.sizes)]
-        wish = None if self._wish == self._sought else self._wish
-        self._pictures.draw([*visible, *near], self._picture_width(layout), wish)
+        awaited = [self._page_of(self._place[0])] if self._awaits_place and self._place else []
+        width = self._picture_width(layout)
 
+        def lettering(number: int) -> Lettering:
+            page = document.pages[number]
+            return Lettering(number, document.text[page.start : page.end])
 
-def _scaled(box: Box, scale: float) -> QRectF:
-    return QRectF(box.left * scale, box.top * scale, (box.right - box.left) * scale, (box.bottom - box.top) * scale)
+        # A file that has changed since it was read may have more pages than its text.
+        known = [number for number in visible if number < len(document.pages)]
+
+        self._pictures.work(
+            [
+                *map(lettering, awaited),
+                *(Drawing(number, width) for number in visible),
+                *map(lettering, known),
+                *(Drawing(number, width) for number in near),
+            ]
+        )

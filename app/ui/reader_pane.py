@@ -22,10 +22,11 @@ from app.ui.elided_label import ElidedLabel
 from app.ui.empty_state import EmptyState
 from app.ui.find_bar import FindBar
 from app.ui.library import LibraryItem, State, details, icon_name
+from app.ui.marks import Mark
 from app.ui.page_view import PageView
 from app.ui.passage import readable
 from app.ui.progress_line import ProgressLine
-from app.ui.reader_text import Mark, ReaderText
+from app.ui.reader_text import ReaderText
 from app.ui.source import Place, Source
 from app.ui.theme import SPACE, Theme, restyle, scale_font, set_role
 
@@ -143,8 +144,9 @@ class ReaderPane(QFrame):
     def show_places(self, places: Sequence[Place], chosen: Place | None) -> None:
         """Mark those of these places that are in the text in view."""
         here = [place for place in places if self._has(place)]
-        marks = [self._mark(place) for place in here]
-        self.text.show_marks(marks, here.index(chosen) if chosen in here else None)
+        number = here.index(chosen) if chosen in here else None
+        self.text.show_marks([self._mark(place) for place in here], number)
+        self.pages.show_marks([Mark(place.start, place.end, place.tone) for place in here], number)
 
     def reveal(self, place: Place) -> None:
         """Scroll to this place, in the text and on the page."""
@@ -152,7 +154,8 @@ class ReaderPane(QFrame):
             mark = self._mark(place)
             self.text.reveal(mark.start, mark.end)
             self._place = place
-            self._show_page()
+            if self.shows_pages:
+                self.pages.reveal(place.start, place.end)
 
     def choose_pages(self, wanted: bool) -> None:
         """Show the pages of documents that have some to look at, or else their text; the place stays."""
@@ -166,19 +169,18 @@ class ReaderPane(QFrame):
         if not wanted and self._page_in_view != before:
             self.text.scroll_to_top(self._source.index.to_utf16(before.start))
         elif wanted and self._place is None:
-            self._show_on_page(before, 0, 0)
+            self.pages.go_to_page(self._source.document.pages.index(before))
 
     def find_words(self) -> None:
         """Look for words in the text in view: those that are selected, if they are few."""
-        source = self.source
-        if source is None:
+        selection = self.selection()
+        if selection is None:
             return
-        self.commit()
-        start, end = self.text.selection()
-        words = " ".join(self.text.selected_text().split()) if 0 < end - start <= _LONGEST_WORDS else ""
+        source, start, end = selection
+        words = " ".join(source.document.text[start:end].split()) if end - start <= _LONGEST_WORDS else ""
         page = self._page_in_view if self.shows_pages else None
-        near = page.start if page else source.index.from_utf16(start if words else self.text.top)
-        self.find_bar.begin(words, near)
+        top = page.start if page else source.index.from_utf16(self.text.top)
+        self.find_bar.begin(words, start if words else top)
 
     def find_next(self, by: int) -> None:
         """Go to the next place (1) of the words that were looked for, or to the one before (-1)."""
@@ -188,12 +190,19 @@ class ReaderPane(QFrame):
             self.find_bar.finding.step(by)
 
     def selection(self) -> tuple[Source, int, int] | None:
-        """What is selected in the text in view, in code points; empty at the cursor if nothing is."""
+        """What is selected in the text or on the pages in view, in code points; empty at the cursor if nothing is."""
+        self.commit()
         source = self.source
         if source is None:
             return None
+        if self.shows_pages:
+            return source, *self.pages.selection()
         start, end = self.text.selection()
         return source, source.index.from_utf16(start), source.index.from_utf16(end)
+
+    def focus_body(self) -> None:
+        """Let the keyboard work in the text or on the pages."""
+        (self.pages if self.shows_pages else self.text).setFocus()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc ends looking for words, from wherever in the pane it is pressed."""
@@ -212,10 +221,9 @@ class ReaderPane(QFrame):
     def _show_found(self) -> None:
         source, finding = self.source, self.find_bar.finding
         places = [] if source is None else [Place(source, *place, "found") for place in finding.places]
-        self.text.show_found([self._mark(place) for place in places if self._has(place)], finding.chosen)
-
-    def _focus_body(self) -> None:
-        (self.pages if self.shows_pages else self.text).setFocus()
+        places = [place for place in places if self._has(place)]
+        self.text.show_found([self._mark(place) for place in places], finding.chosen)
+        self.pages.show_found([Mark(place.start, place.end, place.tone) for place in places], finding.chosen)
 
     def _go_to_found(self, start: int, end: int) -> None:
         if self.source is not None:
@@ -229,9 +237,11 @@ class ReaderPane(QFrame):
             self._body.setCurrentWidget(self.nothing)
         elif item.state is State.READY:
             if pageable and self._as_pages and item.path is not None:
-                self.pages.show_file(item.path, item.pages)
+                before = self.shows_pages
+                self.pages.show_file(item.path, self._source.document)
                 self._body.setCurrentWidget(self.pages)
-                self._show_page()
+                if self._place is not None and not before:
+                    self.pages.reveal(self._place.start, self._place.end)
             else:
                 self._body.setCurrentWidget(self._text_page)
         elif item.state is State.FAILED:
@@ -249,18 +259,6 @@ class ReaderPane(QFrame):
             self.progress.advance(item.done, item.total)
         else:
             self.progress.begin()
-
-    def _show_page(self) -> None:
-        place = self._place
-        if place is None or not self.shows_pages:
-            return
-        page = place.source.document.page_at(place.start)
-        if page is not None:
-            self._show_on_page(page, place.start - page.start, min(place.end, page.end) - page.start)
-
-    def _show_on_page(self, page: Page, start: int, end: int) -> None:
-        document = self._source.document
-        self.pages.show_place(document.pages.index(page), start, end, document.text[page.start : page.end])
 
     def _show_header(self) -> None:
         item = self._item
@@ -322,7 +320,7 @@ class ReaderPane(QFrame):
         self.view.changed.connect(lambda: self.pages_chosen.emit(self.view.chosen == "pages"))
         self.find_bar.finding.moved.connect(self._show_found)
         self.find_bar.finding.arrived.connect(self._go_to_found)
-        self.find_bar.closed.connect(self._focus_body)
+        self.find_bar.closed.connect(self.focus_body)
         self._theme.changed.connect(self._tint)
 
     def _lay_out(self) -> None:

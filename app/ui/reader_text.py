@@ -2,7 +2,6 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QMimeData, QRegularExpression, QSize, Qt, QTimer, Signal
@@ -27,28 +26,20 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from app.ui.marks import Mark, chosen_last
 from app.ui.page_margin import PageMargin
 from app.ui.theme import Theme, scale_font, scaled_font, set_role
+from app.ui.wheel_zoom import WheelZoom
 
 # Beyond this many pixels a line is too long to find the next one.
 _COLUMN = 720
 _MARGIN = 20
-_NOTCH = 120  # eighths of a degree that a wheel turns at once
 # Qt takes a good part of a second for a book: it is given one in slices, with a pause after so many ms of them. Where
 # headings are styled, a slice takes four times as long, and longer still while documents are read beside it.
 _SLICE, _STYLED_SLICE = 1 << 15, 1 << 12
 _SPELL_MS = 8
 # Qt lays out whole paragraphs. One as long as a book, as web pages and broken files have them, is shown as several.
 _LONG_PARAGRAPH = 6000
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch to be marked, in UTF-16 code units, in the `tone` "accent", "danger", "muted" or "found"."""
-
-    start: int
-    end: int
-    tone: str = "accent"
 
 
 class ReaderText(QPlainTextEdit):
@@ -84,7 +75,7 @@ class ReaderText(QPlainTextEdit):
         self._editable = False
         self._awaited: tuple[int, int] | None = None
         self._awaited_top: int | None = None
-        self._turned = 0
+        self._wheel = WheelZoom()
         self._pages: tuple[tuple[int, str], ...] = ()
         self._margin = PageMargin(theme, self)
         self._pause = QTimer(self)
@@ -148,10 +139,6 @@ class ReaderText(QPlainTextEdit):
         """Where the selection begins and ends; both where the cursor is if nothing is selected."""
         cursor = self.textCursor()
         return cursor.selectionStart(), cursor.selectionEnd()
-
-    def selected_text(self) -> str:
-        """What the user has selected, with ordinary newlines."""
-        return self.textCursor().selectedText().replace("\u2029", "\n")
 
     def show_marks(self, marks: Sequence[Mark], chosen: int | None) -> None:
         """Mark the stretches softly, the chosen one boldly."""
@@ -254,17 +241,12 @@ class ReaderText(QPlainTextEdit):
             self.centerCursor()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """With Ctrl: larger and smaller, a step for each notch; finer wheels and touchpads give parts of one."""
-        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self._turned = 0
+        """With Ctrl: larger and smaller."""
+        steps = self._wheel.steps(event)
+        if steps is None:
             super().wheelEvent(event)
-            return
-        self._turned += event.angleDelta().y()
-        steps = int(self._turned / _NOTCH)
-        if steps:
-            self._turned -= steps * _NOTCH
+        elif steps:
             self.larger_wanted.emit(steps)
-        event.accept()
 
     def changeEvent(self, event: QEvent) -> None:
         """Headings grow and shrink with the text, which stays where it is."""
@@ -395,12 +377,10 @@ class ReaderText(QPlainTextEdit):
         self, marks: Sequence[Mark], numbers: Iterable[int], chosen: int | None
     ) -> list[QTextEdit.ExtraSelection]:
         selections = []
-        # The chosen one last: it lies on top where stretches overlap.
-        for number in sorted(numbers, key=lambda number: number == chosen):
-            mark = marks[number]
+        for mark, is_chosen in chosen_last(marks, numbers, chosen):
             selection = QTextEdit.ExtraSelection()
             selection.cursor = self._stretch(mark.start, mark.end)
-            selection.format = self._look(mark.tone, number == chosen)
+            selection.format = self._look(mark.tone, is_chosen)
             selections.append(selection)
         return selections
 

@@ -41,7 +41,7 @@ def test_they_are_found_on_the_page(tmp_path: Path):
         tops = {}
         for line in (*FIRST, *LAST, *NOTES):
             start = shown.index(line)
-            (box,) = pages.boxes(0, start, start + len(line), shown)
+            (box,) = pages.letters(0, shown).boxes(start, start + len(line))
             tops[line] = box.top
     assert sorted(tops, key=tops.__getitem__) == [*FIRST, *LAST, *NOTES]
 
@@ -75,7 +75,7 @@ def test_notes_at_the_foot_of_a_column(tmp_path: Path):
     assert text == f"{' '.join(FIRST)}\n\n{NOTES[0]} {NOTES[1]}\n{NOTES[2]}\n\n{' '.join((*LAST, *NEXT))}"
     with PdfPages(path) as pages:
         for line in (*FIRST, *LAST, *NOTES, *NEXT):
-            (box,) = pages.boxes(0, text.index(line), text.index(line) + len(line), text)
+            (box,) = pages.letters(0, text).boxes(text.index(line), text.index(line) + len(line))
             assert (box.left > 300) == (line in NEXT)
 
 

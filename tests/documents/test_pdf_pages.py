@@ -11,7 +11,8 @@ from app.documents import pdf_process
 from app.documents.document import Document
 from app.documents.errors import DamagedFileError, MissingFileError, PdfCrashError, ProtectedFileError
 from app.documents.load import document_from_bytes, load_document
-from app.documents.pdf_pages import Box, PageImage, PdfPages
+from app.documents.page_letters import Box
+from app.documents.pdf_pages import PageImage, PdfPages
 from app.documents.pdf_process import end_readers
 from tests.documents.make import page, pdf
 
@@ -31,7 +32,7 @@ def boxes_of(pages: PdfPages, document: Document, words: str, after: int = 0) ->
     part = document.page_at(start)
     assert part is not None
     text = document.text[part.start : part.end]
-    return pages.boxes(document.pages.index(part), start - part.start, start - part.start + len(words), text)
+    return pages.letters(document.pages.index(part), text).boxes(start - part.start, start - part.start + len(words))
 
 
 def ink(image: PageImage) -> Box | None:
@@ -92,7 +93,7 @@ def test_pages_without_an_honest_size(tmp_path, box):
         assert all(side > 0 for side in pages.sizes[0])
         image = pages.render(0, 100)
         assert 1 <= image.width <= 100
-        assert isinstance(pages.boxes(0, 0, 3, "One."), tuple)
+        assert isinstance(pages.letters(0, "One.").boxes(0, 3), tuple)
 
 
 def changed(data: bytes, how: str) -> bytes:
@@ -179,8 +180,8 @@ def test_the_right_one_of_equal_words(tmp_path):
 def test_running_headers_that_the_text_leaves_out(tmp_path):
     path = saved(tmp_path, pdf(page("The Lighthouse 12", "", "The keeper wrote.", "", "The Lighthouse")))
     with PdfPages(path) as pages:
-        [box] = pages.boxes(0, 0, 3, "The keeper wrote.")
-        [header] = pages.boxes(0, 0, 3, "The Lighthouse 12\n\nThe keeper wrote.")
+        [box] = pages.letters(0, "The keeper wrote.").boxes(0, 3)
+        [header] = pages.letters(0, "The Lighthouse 12\n\nThe keeper wrote.").boxes(0, 3)
         assert box.top - header.top == pytest.approx(28, abs=0.1)
 
 
@@ -216,10 +217,10 @@ def test_columns_and_turned_writing_have_boxes_of_their_own(tmp_path):
 def test_characters_beyond_the_first_plane_and_nothing_at_all(tmp_path):
     path = saved(tmp_path, pdf(page("One.")))
     with PdfPages(path) as pages:
-        assert pages.boxes(0, 0, 0, "One.") == ()
-        assert pages.boxes(0, 0, 4, "") == ()
-        assert pages.boxes(0, 0, 2, "\ud800😀") == ()
-        assert len(pages.boxes(0, 0, 4, "One.")) == 1
+        assert pages.letters(0, "One.").boxes(0, 0) == ()
+        assert pages.letters(0, "").boxes(0, 4) == ()
+        assert pages.letters(0, "\ud800😀").boxes(0, 2) == ()
+        assert len(pages.letters(0, "One.").boxes(0, 4)) == 1
 
 
 WORDS = st.text("abcdefghijklmnopqrstuvwxyzfi", min_size=1, max_size=9)
@@ -241,7 +242,7 @@ def test_every_word_is_found_on_its_page(tmp_path_factory, pages_words):
             text = document.text[part.start : part.end]
             before = (0.0, 0.0)
             for offset, character in enumerate(text):
-                boxes = pages.boxes(number, offset, offset + 1, text)
+                boxes = pages.letters(number, text).boxes(offset, offset + 1)
                 if character.isspace():
                     assert boxes == ()
                     continue
@@ -265,7 +266,7 @@ def test_files_that_cannot_be_opened(tmp_path):
 def test_a_page_that_is_not_there_harms_no_other(tmp_path):
     path = saved(tmp_path, pdf(page("One.")))
     with PdfPages(path) as pages:
-        for call in (lambda: pages.render(1, 100), lambda: pages.boxes(7, 0, 1, "One.")):
+        for call in (lambda: pages.render(1, 100), lambda: pages.letters(7, "One.").boxes(0, 1)):
             with pytest.raises(DamagedFileError):
                 call()
         assert pages.render(0, 100).width == 100

@@ -172,13 +172,14 @@ def test_nonsense_is_a_sentence(monkeypatch, code):
         ("render", "{'width': 2, 'height': 2, 'stride': 8}, bytes(15)"),
         ("render", "{'width': 2, 'height': 2, 'stride': 4}, bytes(8)"),
         ("render", "{'width': 0, 'height': 0, 'stride': 0}, b''"),
-        ("boxes", "{'boxes': [[1, 2, 3]]}, b''"),
-        ("boxes", "{'boxes': 1}, b''"),
+        ("letters", "{}, bytes(19)"),
+        ("letters", "{}, bytes(40)"),
+        ("letters", "{}, b'\\xff' * 20"),
     ],
 )
 def test_answers_are_checked(monkeypatch, method, answer):
     sabotage(monkeypatch, f"reader.Reader.{method} = lambda *_: ({answer})")
-    arguments = {"render": (0, 10), "boxes": (0, 0, 1, "A")}.get(method, ())
+    arguments = {"render": (0, 10), "letters": (0, "A")}.get(method, ())
     with borrowed(PDF, "a.pdf") as file, pytest.raises(PdfCrashError):
         getattr(file, method)(*arguments)
     assert readers() == []

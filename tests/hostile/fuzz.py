@@ -38,7 +38,6 @@ MOST_MEGABYTES = 1024
 
 _HARD_SECONDS = 60  # for code that no signal reaches: the process ends with a traceback
 _PICTURE_WIDTH = 200
-_BOXED = 40  # characters
 
 
 class HangError(BaseException):
@@ -183,7 +182,7 @@ def _look_at(path: Path, document: Document) -> None:
         image = pages.render(0, _PICTURE_WIDTH)
         assert len(image.data) == image.stride * image.height
         words = document.text[page.start : page.end]
-        pages.boxes(0, 0, min(_BOXED, len(words)), words)
+        assert len(pages.letters(0, words)) == len(words), "places of other letters"
 
 
 def main() -> int:

@@ -6,9 +6,12 @@ from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from app.documents.document import Document, Page
 from app.documents.load import load_document
+from app.documents.page_letters import PageLetters
 from app.documents.pdf_pages import PageImage, PdfPages
 from app.engine.errors import InputError
+from app.ui.marks import Mark
 from app.ui.page_layout import GAP, MARGIN, lay_out
 from app.ui.page_view import PageView
 from tests.documents.make import page, pdf
@@ -40,7 +43,7 @@ class SlowPages:
             raise InputError("This page is broken.")
         return PageImage(width, width, width * 4, bytes(width * width * 4))
 
-    def boxes(self, *_place: object) -> tuple[()]:
+    def letters(self, *_page: object) -> PageLetters:
         raise InputError("This page is broken.")
 
     def close(self) -> None:
@@ -48,6 +51,7 @@ class SlowPages:
 
 
 PAGES: list[SlowPages] = []
+SLOW = Document("slow", "pdf", "words" * 200, None, tuple(Page(str(n), n * 5, n * 5 + 5) for n in range(200)))
 
 
 @pytest.fixture
@@ -70,12 +74,12 @@ def make_view(qtbot, theme):
 def test_pages_are_drawn_and_the_answer_is_boxed(qtbot, make_view, book):
     view = make_view()
     document = load_document(book)
-    view.show_file(book, 40)
+    view.show_file(book, load_document(book))
     qtbot.waitUntil(lambda: view.is_drawn)
     assert view.page == 0
     start = document.text.index("172 steps", document.pages[29].start)
-    place = document.pages[29]
-    view.show_place(29, start - place.start, start - place.start + 9, document.text[place.start : place.end])
+    view.show_marks([Mark(start, start + 9)], 0)
+    view.reveal(start, start + 9)
     qtbot.waitUntil(lambda: bool(view.boxes))
     qtbot.waitUntil(lambda: view.is_drawn)
     assert view.page == 29
@@ -95,7 +99,7 @@ def test_pages_are_drawn_and_the_answer_is_boxed(qtbot, make_view, book):
 def test_only_what_is_in_view_is_drawn(qtbot, make_view):
     PAGES.clear()
     view = make_view(SlowPages)
-    view.show_file(Path("slow.pdf"), 200)
+    view.show_file(Path("slow.pdf"), SLOW)
     qtbot.waitUntil(lambda: view.is_drawn)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     qtbot.waitUntil(lambda: view.is_drawn)
@@ -105,9 +109,9 @@ def test_only_what_is_in_view_is_drawn(qtbot, make_view):
 
 def test_a_broken_page_does_not_hide_the_others(qtbot, make_view):
     view = make_view(SlowPages)
-    view.show_file(Path("slow.pdf"), 200)
+    view.show_file(Path("slow.pdf"), SLOW)
     with qtbot.assertNotEmitted(view.failed):
-        view.show_place(3, 0, 5, "words")
+        view.reveal(15, 20)
         qtbot.waitUntil(lambda: view.is_drawn and view.page == 3)
     assert view.boxes == ()
 
@@ -115,18 +119,18 @@ def test_a_broken_page_does_not_hide_the_others(qtbot, make_view):
 def test_a_file_that_cannot_be_opened_is_told(qtbot, make_view, tmp_path):
     view = make_view()
     with qtbot.waitSignal(view.failed) as told:
-        view.show_file(tmp_path / "gone.pdf", 3)
+        view.show_file(tmp_path / "gone.pdf", SLOW)
     assert "There is no file" in told.args[0]
 
 
 def test_files_are_let_go_of(qtbot, make_view):
     PAGES.clear()
     view = make_view(SlowPages)
-    view.show_file(Path("one.pdf"), 200)
+    view.show_file(Path("one.pdf"), SLOW)
     qtbot.waitUntil(lambda: view.is_drawn)
-    view.show_file(Path("two.pdf"), 200)
+    view.show_file(Path("two.pdf"), SLOW)
     qtbot.waitUntil(lambda: len(PAGES) == 2 and PAGES[0].closed)
-    view.show_file(Path("two.pdf"), 200)
+    view.show_file(Path("two.pdf"), SLOW)
     qtbot.waitUntil(lambda: view.is_drawn)
     view.clear()
     assert not view.is_drawn
@@ -149,7 +153,7 @@ def test_the_window_never_waits_for_a_page(qtbot, make_view):
     timer = QTimer()
     timer.setTimerType(Qt.TimerType.PreciseTimer)
     timer.timeout.connect(tick)
-    view.show_file(Path("slow.pdf"), 200)
+    view.show_file(Path("slow.pdf"), SLOW)
     timer.start(10)
     for step in range(30):
         view.verticalScrollBar().setValue(step * 300)
@@ -158,9 +162,19 @@ def test_the_window_never_waits_for_a_page(qtbot, make_view):
     assert sorted(late)[-2] < 0.05
 
 
+def turn(view: PageView, by: int) -> None:
+    """Turn the wheel with Ctrl, by so many eighths of a degree."""
+    here = QPointF(50, 50)
+    wheel = QWheelEvent(
+        here, here, QPoint(), QPoint(0, by), Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view.viewport(), wheel)
+
+
 def test_zoom_keeps_the_middle(qtbot, make_view, book):
     view = make_view()
-    view.show_file(book, 40)
+    view.show_file(book, load_document(book))
     qtbot.waitUntil(lambda: view.is_drawn)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2 + 200)  # inside a page
     before = view.page
@@ -169,14 +183,13 @@ def test_zoom_keeps_the_middle(qtbot, make_view, book):
     assert view.horizontalScrollBar().maximum() > 0
     view.zoom_by(-2)
     assert view.zoom == 0.75
-    here = QPointF(50, 50)
     for _ in range(9):
-        wheel = QWheelEvent(
-            here, here, QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, Qt.KeyboardModifier.ControlModifier,
-            Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(view.viewport(), wheel)
+        turn(view, 120)
     assert view.zoom == 3.0
+    for _ in range(3):
+        turn(view, -40)
+        turn(view, -15)
+    assert view.zoom == 2.0, "parts of a notch add up to one"
     view.fit()
     assert view.zoom == 1.0
     assert view.page == before
@@ -185,7 +198,7 @@ def test_zoom_keeps_the_middle(qtbot, make_view, book):
 
 def test_another_size_keeps_the_top_and_the_answer(qtbot, make_view, book):
     view = make_view()
-    view.show_file(book, 40)
+    view.show_file(book, load_document(book))
     qtbot.waitUntil(lambda: view.is_drawn)
     bar = view.verticalScrollBar()
     for size in [(1000, 900), (400, 300), (640, 480)]:
@@ -199,7 +212,7 @@ def test_another_size_keeps_the_top_and_the_answer(qtbot, make_view, book):
     document = load_document(book)
     place = document.pages[29]
     start = document.text.index("172 steps", place.start)
-    view.show_place(29, start - place.start, start - place.start + 9, document.text[place.start : place.end])
+    view.reveal(start, start + 9)
     qtbot.waitUntil(lambda: bool(view.boxes))
     view.resize(1000, 900)
     view.resize(500, 200)  # too low for what was at the box's height before
@@ -209,7 +222,7 @@ def test_another_size_keeps_the_top_and_the_answer(qtbot, make_view, book):
 
 def test_keys_go_through_the_pages(qtbot, make_view, book):
     view = make_view()
-    view.show_file(book, 40)
+    view.show_file(book, load_document(book))
     qtbot.waitUntil(lambda: view.is_drawn)
     bar = view.verticalScrollBar()
     qtbot.keyClick(view, Qt.Key.Key_Space)

@@ -168,12 +168,14 @@ def test_while_the_theme_changes(
     assert min(worst) < MOST_LATE_MS, worst
 
 
-def test_while_words_are_found(qtbot, open_window: OpenWindow, book: Path) -> None:
+@pytest.mark.parametrize("as_pages", [False, True], ids=["text", "pages"])
+def test_while_words_are_found(qtbot, open_window: OpenWindow, book: Path, as_pages: bool) -> None:
     window = open_window()
     window.open_files([book])
     qtbot.waitUntil(lambda: idle(window) and len(window.library.sources) == 3, timeout=60_000)
     window.library.choose(named(window, "book.pdf").key)
     qtbot.waitUntil(lambda: idle(window))
+    window.reader.choose_pages(as_pages)
     bar, finding = window.reader.find_bar, window.reader.find_bar.finding
     worst: list[float] = []
 
@@ -193,3 +195,26 @@ def test_while_words_are_found(qtbot, open_window: OpenWindow, book: Path) -> No
         worst.append(lateness(qtbot, window, work, lambda: idle(window)))
     assert min(worst) < MOST_LATE_MS, worst
     assert finding.chosen == 20
+
+
+def test_while_all_of_300_pages_is_selected(qtbot, open_window: OpenWindow, book: Path) -> None:
+    window = open_window()
+    window.open_files([book])
+    qtbot.waitUntil(lambda: idle(window) and len(window.library.sources) == 3, timeout=60_000)
+    window.library.choose(named(window, "book.pdf").key)
+    window.reader.choose_pages(True)
+    pages = window.reader.pages
+    worst: list[float] = []
+
+    def work() -> None:
+        pages.go_to_page(0)
+        qtbot.mouseClick(pages.viewport(), Qt.MouseButton.LeftButton)
+        pages.select_all()
+        for _ in range(30):
+            qtbot.keyClick(pages, Qt.Key.Key_PageDown)
+            qtbot.wait(20)
+
+    while len(worst) < MOST_TRIES and min(worst, default=math.inf) >= MOST_LATE_MS:
+        worst.append(lateness(qtbot, window, work, lambda: pages.is_drawn))
+    assert min(worst) < MOST_LATE_MS, worst
+    assert pages.selection() == (0, len(named(window, "book.pdf").text))

@@ -1316,8 +1316,16 @@ Fenster: die Abschnitte, in denen ein langer Text gelesen wird</translation>
  <context>
   <name>PageView</name>
   <message>
+   <source>&amp;Copy</source>
+   <translation>&amp;Kopieren</translation>
+  </message>
+  <message>
    <source>Pages</source>
    <translation>Seiten</translation>
+  </message>
+  <message>
+   <source>Select &amp;all</source>
+   <translation>&amp;Alles auswählen</translation>
   </message>
   <message>
    <source>This page cannot be shown</source>
