@@ -137,6 +137,7 @@ class Photographer:
             ("speed", actions.speed),
             ("benchmark", actions.benchmark),
             ("about", actions.about),
+            ("go-to-page", actions.go_to_page),
         ):
             for theme in THEMES:
                 self._theme.choose(theme)

@@ -1,5 +1,7 @@
 """Everything the window can be told to do, with its words, icon and keys, and the menus that offer it."""
 
+import sys
+
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenuBar
@@ -7,6 +9,9 @@ from PySide6.QtWidgets import QMenuBar
 from app.settings import THEMES
 from app.ui.card_list import card_keys
 from app.ui.theme import Theme
+
+# On macOS Ctrl stands for the command key, which finds the next place with G.
+_GO_TO_PAGE = "Ctrl+Alt+G" if sys.platform == "darwin" else "Ctrl+G"
 
 
 class Actions(QObject):
@@ -54,6 +59,7 @@ class Actions(QObject):
         self.find_previous = make(
             tr("Find pre&vious"), "previous", standard.FindPrevious, tr("Go to the place of these words before")
         )
+        self.go_to_page = make(tr("Pa&ge…"), "pages", _GO_TO_PAGE, tr("Go to a page or chapter of this document"))
         self.pages = make(tr("Show as &pages"), "pages", "Ctrl+P", tr("Show a PDF as pages, or as text again"))
         self.reload = make(tr("&Reload"), "reload", "F5", tr("Read the file again"))
         self.reveal = make(tr("Show in &folder"), "reveal", "Ctrl+Shift+F", tr("Open the folder that holds the file"))
@@ -116,7 +122,7 @@ class Actions(QObject):
                 self.tr("&Go"),
                 (
                     *(self.library, self.read, self.ask, self.check, None),
-                    *(self.previous, self.next, None, self.stop),
+                    *(self.go_to_page, self.previous, self.next, None, self.stop),
                 ),
             ),
             (

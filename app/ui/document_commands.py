@@ -58,6 +58,7 @@ class DocumentCommands(QObject):
         opening.added.connect(self._on_added)
         opening.trouble.connect(banner.show_trouble)
         library.chosen_changed.connect(self._enable)
+        library.changed.connect(lambda _key: self._enable())  # its pages may be known now
         self._enable()
 
     def open_files(self, paths: Sequence[Path]) -> None:
@@ -157,3 +158,4 @@ class DocumentCommands(QObject):
         finding = (actions.find, actions.find_next, actions.find_previous)
         for action in (actions.remove, *finding, actions.check_sentence, actions.ask_about):
             action.setEnabled(item is not None)
+        actions.go_to_page.setEnabled(item is not None and item.pages > 0)

@@ -473,6 +473,7 @@ class MainWindow(QMainWindow):
             (actions.read, self.reader.focus_body),
             (actions.ask, lambda: self._go_to(self.ask)),
             (actions.check, lambda: self._go_to(self.check)),
+            (actions.go_to_page, self.reader.choose_page),
             (actions.find, self.reader.find_words),
             (actions.find_next, lambda: self.reader.find_next(1)),
             (actions.find_previous, lambda: self.reader.find_next(-1)),

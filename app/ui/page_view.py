@@ -148,6 +148,7 @@ class PageView(QAbstractScrollArea):
         self._place, self._awaits_place = None, False
         if self._layout is None:
             self._page = page
+            self.page_changed.emit(page)
         else:
             self._go_to(self._layout, page, None)
 

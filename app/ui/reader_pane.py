@@ -23,6 +23,7 @@ from app.ui.empty_state import EmptyState
 from app.ui.find_bar import FindBar
 from app.ui.library import LibraryItem, State, details, icon_name
 from app.ui.marks import Mark
+from app.ui.page_chooser import PageChooser
 from app.ui.page_view import PageView
 from app.ui.passage import readable
 from app.ui.progress_line import ProgressLine
@@ -171,6 +172,17 @@ class ReaderPane(QFrame):
         elif wanted and self._place is None:
             self.pages.go_to_page(self._source.document.pages.index(before))
 
+    def choose_page(self) -> None:
+        """Let the user choose which page or chapter to go to."""
+        page = self._page_in_view
+        if page is None:
+            return
+        document = self._source.document
+        chooser = PageChooser(self._theme, document, document.pages.index(page), self)
+        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chooser.chosen.connect(self._go_to_page)
+        chooser.open()
+
     def find_words(self) -> None:
         """Look for words in the text in view: those that are selected, if they are few."""
         selection = self.selection()
@@ -228,6 +240,15 @@ class ReaderPane(QFrame):
     def _go_to_found(self, start: int, end: int) -> None:
         if self.source is not None:
             self.reveal(Place(self.source, start, end, "found"))
+
+    def _go_to_page(self, number: int) -> None:
+        self._place = None
+        if self.shows_pages:
+            self.pages.go_to_page(number)
+        else:
+            source = self._source
+            self.text.scroll_to_top(source.index.to_utf16(source.document.pages[number].start))
+        self.focus_body()
 
     def _show_body(self) -> None:
         item = self._item

@@ -203,6 +203,10 @@
    <translation>&amp;Alles vergessen …</translation>
   </message>
   <message>
+   <source>Go to a page or chapter of this document</source>
+   <translation>Zu einer Seite oder einem Kapitel dieses Dokuments gehen</translation>
+  </message>
+  <message>
    <source>Go to the claim to check</source>
    <translation>Zur Aussage gehen, die geprüft werden soll</translation>
   </message>
@@ -253,6 +257,10 @@
   <message>
    <source>Open the folder that holds the file</source>
    <translation>Den Ordner öffnen, in dem die Datei liegt</translation>
+  </message>
+  <message>
+   <source>Pa&amp;ge…</source>
+   <translation>S&amp;eite …</translation>
   </message>
   <message>
    <source>Pre&amp;vious document</source>
@@ -1311,6 +1319,41 @@ Fenster: die Abschnitte, in denen ein langer Text gelesen wird</translation>
   <message>
    <source>{folder} has no documents in it that can be read: choose another folder.</source>
    <translation>{folder} enthält keine lesbaren Dokumente: Wählen Sie einen anderen Ordner.</translation>
+  </message>
+ </context>
+ <context>
+  <name>PageChooser</name>
+  <message>
+   <source>Cancel</source>
+   <translation>Abbrechen</translation>
+  </message>
+  <message>
+   <source>Go there</source>
+   <translation>Dorthin gehen</translation>
+  </message>
+  <message>
+   <source>Go to chapter</source>
+   <translation>Gehe zu Kapitel</translation>
+  </message>
+  <message>
+   <source>Go to page</source>
+   <translation>Gehe zu Seite</translation>
+  </message>
+  <message>
+   <source>None is called that or begins so.</source>
+   <translation>Keines heißt so oder beginnt so.</translation>
+  </message>
+  <message>
+   <source>Number, or first words</source>
+   <translation>Nummer oder erste Wörter</translation>
+  </message>
+  <message>
+   <source>Pages</source>
+   <translation>Seiten</translation>
+  </message>
+  <message>
+   <source>Title, or first words</source>
+   <translation>Titel oder erste Wörter</translation>
   </message>
  </context>
  <context>
