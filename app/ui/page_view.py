@@ -6,11 +6,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
@@ -29,7 +28,7 @@ from app.ui.marks import Mark
 from app.ui.page_layout import PageLayout, lay_out
 from app.ui.page_marks import PageMarks, scaled
 from app.ui.page_pictures import Drawing, Lettering, PagePictures
-from app.ui.text_selection import TextSelection, letter, paragraph, word
+from app.ui.page_selecting import PageSelecting
 from app.ui.theme import Theme, set_role
 from app.ui.wheel_zoom import WheelZoom
 
@@ -37,7 +36,6 @@ _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 _FIT = 1.0
 _DRAW_AFTER_MS = 30  # while the user scrolls, only where it stops is drawn
 _WIDEST = 4000  # pixels of a picture
-_SCROLL_EVERY_MS = 30  # while words are selected beyond the edge
 
 
 class PageView(QAbstractScrollArea):
@@ -68,12 +66,8 @@ class PageView(QAbstractScrollArea):
         self._place: tuple[int, int] | None = None
         self._awaits_place = False  # its page is there, but not yet known where on it it stands
         self._marks = PageMarks()
-        self._selection = TextSelection()
-        self._since_double_click = QElapsedTimer()
+        self._selecting = PageSelecting(self, self._character_at)
         self._wheel = WheelZoom()
-        self._scroll_on = QTimer(self)
-        self._scroll_on.setInterval(_SCROLL_EVERY_MS)
-        self._scroll_on.timeout.connect(self._scroll_to_mouse)
         self._draw_soon = QTimer(self)
         self._draw_soon.setSingleShot(True)
         self._draw_soon.setInterval(_DRAW_AFTER_MS)
@@ -92,6 +86,7 @@ class PageView(QAbstractScrollArea):
         self._pictures.drawn.connect(self.viewport().update)
         self._pictures.lettered.connect(self._on_lettered)
         self._pictures.failed.connect(self.failed)
+        self._selecting.changed.connect(self._show_selection)
         theme.changed.connect(self.viewport().update)
 
     @property
@@ -130,7 +125,7 @@ class PageView(QAbstractScrollArea):
         self.clear()
         if document.pages:
             self._path, self._document = path, document
-            self._selection = TextSelection(document.text)
+            self._selecting.use_text(document.text)
             self._pictures.open(path)
 
     def show_marks(self, marks: Sequence[Mark], chosen: int | None) -> None:
@@ -164,16 +159,14 @@ class PageView(QAbstractScrollArea):
 
     def selection(self) -> tuple[int, int]:
         """Where the selection begins and ends; both where the mouse was pressed last if nothing is selected."""
-        return self._selection.start, self._selection.end
+        return self._selecting.stretch
 
     def clear(self) -> None:
         """Show nothing."""
         self._path = self._document = self._layout = self._place = None
         self._awaits_place = False
-        self._selection = TextSelection()
+        self._selecting.use_text("")
         self._marks.forget()
-        self._show_selection()
-        self._scroll_on.stop()
         self._page = 0
         self._pictures.close()
         self._number.hide()
@@ -183,7 +176,7 @@ class PageView(QAbstractScrollArea):
     def shut_down(self) -> None:
         """Let go of the file and wait for the thread."""
         self._draw_soon.stop()
-        self._scroll_on.stop()
+        self._selecting.stop()
         self._path = self._layout = None
         self._pictures.shut_down()
 
@@ -195,16 +188,6 @@ class PageView(QAbstractScrollArea):
     def fit(self) -> None:
         """Let the widest page fill the view."""
         self._set_zoom(_FIT)
-
-    def copy(self) -> None:
-        """Put what is selected on the clipboard."""
-        if self._selection.words:
-            QGuiApplication.clipboard().setText(self._selection.words)
-
-    def select_all(self) -> None:
-        """Select the text of all pages."""
-        self._selection.select_all()
-        self._show_selection()
 
     def sizeHint(self) -> QSize:
         """A comfortable page."""
@@ -230,52 +213,34 @@ class PageView(QAbstractScrollArea):
             self.zoom_by(steps)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin to select, or with Shift draw the selection to here; the third click takes a paragraph."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        at = self._character_at(event.position())
-        clicks = self._since_double_click
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            self._selection.extend(at)
-        elif clicks.isValid() and not clicks.hasExpired(QGuiApplication.styleHints().mouseDoubleClickInterval()):
-            self._selection.begin(at, paragraph)
-        else:
-            self._selection.begin(at, letter)
-        clicks.invalidate()
-        self._show_selection()
+        """Begin to select."""
+        self._selecting.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Select a word."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._selection.begin(self._character_at(event.position()), word)
-            self._since_double_click.start()
-            self._show_selection()
+        self._selecting.press_twice(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Draw the selection; over writing the mouse shows that it can be selected."""
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._draw_selection(event.position())
-            if not self.viewport().rect().contains(event.position().toPoint()):
-                self._scroll_on.start()
+            self._selecting.drag(event)
         else:
             over = self._is_over_letters(event.position())
             self.viewport().setCursor(Qt.CursorShape.IBeamCursor if over else Qt.CursorShape.ArrowCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """What is selected can be pasted with the middle button, where that is usual."""
-        self._scroll_on.stop()
-        clipboard = QGuiApplication.clipboard()
-        if event.button() == Qt.MouseButton.LeftButton and self._selection.words and clipboard.supportsSelection():
-            clipboard.setText(self._selection.words, clipboard.Mode.Selection)
+        """The selection is done."""
+        self._selecting.release(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """What can be done with the selection, or else with the place under the mouse."""
-        if event.reason() == QContextMenuEvent.Reason.Mouse and not self._selection.words:
-            self._selection.begin(self._character_at(QPointF(event.pos())))
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            self._selecting.press_for_menu(QPointF(event.pos()))
+        selecting, standard = self._selecting, QKeySequence.StandardKey
         menu = QMenu(self)
-        copy = menu.addAction(self.tr("&Copy"), QKeySequence(QKeySequence.StandardKey.Copy), self.copy)
-        copy.setEnabled(bool(self._selection.words))
-        menu.addAction(self.tr("Select &all"), QKeySequence(QKeySequence.StandardKey.SelectAll), self.select_all)
+        copy = menu.addAction(self.tr("&Copy"), QKeySequence(standard.Copy), selecting.copy)
+        copy.setEnabled(bool(selecting.words))
+        menu.addAction(self.tr("Select &all"), QKeySequence(standard.SelectAll), selecting.select_all)
         self.menu_wanted.emit(menu)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
@@ -284,9 +249,9 @@ class PageView(QAbstractScrollArea):
         """Home, End and the space bar; the other keys that move something scroll, too."""
         key, bar = event.key(), self.verticalScrollBar()
         if event.matches(QKeySequence.StandardKey.Copy):
-            self.copy()
+            self._selecting.copy()
         elif event.matches(QKeySequence.StandardKey.SelectAll):
-            self.select_all()
+            self._selecting.select_all()
         elif key == Qt.Key.Key_Home:
             bar.setValue(0)
         elif key == Qt.Key.Key_End:
@@ -370,27 +335,9 @@ class PageView(QAbstractScrollArea):
         letters = self._pictures.letters(number)
         return letters is not None and letters.is_over(x, y)
 
-    def _draw_selection(self, position: QPointF) -> None:
-        self._selection.extend(self._character_at(position))
-        self._show_selection()
-
     def _show_selection(self) -> None:
-        self._marks.show_selected(*self.selection())
+        self._marks.show_selected(*self._selecting.stretch)
         self.viewport().update()
-
-    def _scroll_to_mouse(self) -> None:
-        """Go on in the direction in which the mouse has left the view while words are selected."""
-        position = self.viewport().mapFromGlobal(self.cursor().pos())
-        view = self.viewport().rect()
-        if view.contains(position):
-            self._scroll_on.stop()
-            return
-        for bar, beyond in (
-            (self.verticalScrollBar(), position.y() - max(view.top(), min(position.y(), view.bottom()))),
-            (self.horizontalScrollBar(), position.x() - max(view.left(), min(position.x(), view.right()))),
-        ):
-            bar.setValue(bar.value() + beyond // 2)
-        self._draw_selection(QPointF(position))
 
     def _box_of_place(self) -> tuple[int, QRectF] | None:
         """The page of the place that was gone to, and where it begins there in pixels from the page's corner."""

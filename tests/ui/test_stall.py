@@ -209,7 +209,7 @@ def test_while_all_of_300_pages_is_selected(qtbot, open_window: OpenWindow, book
     def work() -> None:
         pages.go_to_page(0)
         qtbot.mouseClick(pages.viewport(), Qt.MouseButton.LeftButton)
-        pages.select_all()
+        qtbot.keyClick(pages, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         for _ in range(30):
             qtbot.keyClick(pages, Qt.Key.Key_PageDown)
             qtbot.wait(20)

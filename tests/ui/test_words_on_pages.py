@@ -119,7 +119,7 @@ def test_what_is_selected_is_seen_until_another_file_is(qtbot, selecting, tmp_pa
     assert coloured(view) > before + 20
     qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(3, 3))
     assert coloured(view) == before
-    view.select_all()
+    view._selecting.select_all()
     view.show_file(tmp_path / "other.pdf", document)
     assert view.selection() == (0, 0)
 
