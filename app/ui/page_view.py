@@ -29,6 +29,7 @@ from app.ui.page_layout import PageLayout, lay_out
 from app.ui.page_marks import PageMarks, scaled
 from app.ui.page_pictures import Drawing, Lettering, PagePictures
 from app.ui.page_selecting import PageSelecting
+from app.ui.places_bar import PlacesBar
 from app.ui.theme import Theme, set_role
 from app.ui.wheel_zoom import WheelZoom
 
@@ -66,6 +67,8 @@ class PageView(QAbstractScrollArea):
         self._place: tuple[int, int] | None = None
         self._awaits_place = False  # its page is there, but not yet known where on it it stands
         self._marks = PageMarks()
+        self.places_bar = PlacesBar(theme, self._height_of)
+        self.setVerticalScrollBar(self.places_bar)
         self._selecting = PageSelecting(self, self._character_at)
         self._wheel = WheelZoom()
         self._draw_soon = QTimer(self)
@@ -131,11 +134,13 @@ class PageView(QAbstractScrollArea):
     def show_marks(self, marks: Sequence[Mark], chosen: int | None) -> None:
         """Mark these places softly, and frame the chosen one."""
         self._marks.show_marks(marks, chosen)
+        self.places_bar.show_marks(marks, chosen)
         self.viewport().update()
 
     def show_found(self, found: Sequence[Mark], chosen: int | None) -> None:
         """Mark the places of words that are looked for, in the order of the text."""
         self._marks.show_found(found, chosen)
+        self.places_bar.show_found(found, chosen)
         self.viewport().update()
 
     def go_to_page(self, page: int) -> None:
@@ -311,6 +316,15 @@ class PageView(QAbstractScrollArea):
         assert self._document is not None
         return max(0, bisect_right(self._document.pages, at, key=lambda page: page.start) - 1)
 
+    def _height_of(self, mark: Mark) -> float:
+        """How far down a mark is, from 0 to 1: on its page as in the page's text, since not all letters are known."""
+        if self._layout is None or self._document is None:
+            return 0.0
+        number = self._page_of(mark.start)
+        page, place = self._document.pages[number], self._layout.page(min(number, len(self._layout.sizes) - 1))
+        share = (mark.start - page.start) / max(1, page.end - page.start)
+        return (place.top() + share * place.height()) / self._layout.height
+
     def _point_on_page(self, layout: PageLayout, position: QPointF) -> tuple[int, float, float]:
         """Which page is at or above a position in the view, and where on it that is, in points."""
         here = position + self._origin()
@@ -388,6 +402,7 @@ class PageView(QAbstractScrollArea):
         down.setSingleStep(48)
         across.setRange(0, max(0, round(width) - view.width()))
         across.setPageStep(view.width())
+        self.places_bar.measure()
 
     def _go_to(self, layout: PageLayout, page: int, box: QRectF | None) -> None:
         """Bring a page to the top of the view, or a place on it into the middle."""

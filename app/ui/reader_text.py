@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from app.ui.marks import Mark, chosen_last
 from app.ui.page_margin import PageMargin
+from app.ui.places_bar import PlacesBar
 from app.ui.theme import Theme, scale_font, scaled_font, set_role
 from app.ui.wheel_zoom import WheelZoom
 
@@ -81,6 +82,8 @@ class ReaderText(QPlainTextEdit):
         self._pause = QTimer(self)
         self._pause.setInterval(0)
         self._pause.timeout.connect(self._fill)
+        self.places_bar = PlacesBar(theme, self._height_of)
+        self.setVerticalScrollBar(self.places_bar)
         set_role(self, "reader")
         self.setFrameShape(QFrame.Shape.NoFrame)
         scale_font(self, 1.12, serif=True)
@@ -145,6 +148,7 @@ class ReaderText(QPlainTextEdit):
         if (tuple(marks), chosen) != (self._marks, self._chosen):
             self._marks = tuple(marks)
             self._chosen = chosen
+            self.places_bar.show_marks(marks, chosen)
             self._paint_marks()
 
     def clear_marks(self) -> None:
@@ -155,6 +159,7 @@ class ReaderText(QPlainTextEdit):
         """Mark the places of words that are looked for, in the order of the text, above the answers."""
         if (tuple(found), chosen) != (self._found, self._chosen_found):
             self._found, self._chosen_found = tuple(found), chosen
+            self.places_bar.show_found(found, chosen)
             self._found_in_view = self._between(*self._in_view())
             self._paint_marks()
 
@@ -286,6 +291,11 @@ class ReaderText(QPlainTextEdit):
     def _scroll_to_block(self, position: int) -> None:
         # Qt's scroll bar counts lines here.
         self.verticalScrollBar().setValue(self.document().findBlock(position).firstLineNumber())
+
+    def _height_of(self, mark: Mark) -> float:
+        """How far down in the text a mark is, from 0 to 1."""
+        block = self.document().findBlock(min(mark.start, self._length))
+        return block.firstLineNumber() / max(1, self.document().lineCount())
 
     @property
     def _length(self) -> int:
