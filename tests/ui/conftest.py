@@ -11,6 +11,7 @@ from app.ui.theme import Theme
 
 if TYPE_CHECKING:
     from app.ui.main_window import MainWindow
+    from app.ui.reader_text import ReaderText
     from app.ui.readers import Readers
 
 OpenWindow: TypeAlias = "Callable[..., MainWindow]"
@@ -29,6 +30,19 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     made = Theme(qapp)
     yield made
     made.use_font_size(0)
+
+
+@pytest.fixture
+def text(qtbot, theme: Theme) -> ReaderText:
+    """A reader of 500 by 400 pixels, still without a text."""
+    from app.ui.reader_text import ReaderText
+
+    theme.choose("light")
+    made = ReaderText(theme)
+    qtbot.addWidget(made)
+    made.resize(500, 400)
+    made.show()
+    return made
 
 
 @pytest.fixture

@@ -17,15 +17,10 @@ LINES = [f"Line number {number}.\n" for number in range(1000)]
 
 
 @pytest.fixture
-def text(qtbot, theme: Theme) -> ReaderText:
-    theme.choose("light")
-    made = ReaderText(theme)
-    qtbot.addWidget(made)
-    made.resize(500, 400)
-    made.show()
-    made.set_text("".join(LINES))
-    qtbot.waitUntil(lambda: not made.filling)
-    return made
+def text(qtbot, text: ReaderText) -> ReaderText:
+    text.set_text("".join(LINES))
+    qtbot.waitUntil(lambda: not text.filling)
+    return text
 
 
 def line(number: int, tone: str = "accent") -> Mark:

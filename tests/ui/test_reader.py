@@ -19,16 +19,6 @@ from tests.ui.steps import ask, idle, named, only, open_files, shown, write_own
 LONG = "".join(f"{number} hay and straw, hay and straw 🗼.\n" for number in range(60_000))
 
 
-@pytest.fixture
-def text(qtbot, theme: Theme) -> ReaderText:
-    theme.choose("light")
-    made = ReaderText(theme)
-    qtbot.addWidget(made)
-    made.resize(500, 400)
-    made.show()
-    return made
-
-
 def visible(text: ReaderText, position: int) -> bool:
     if text.document().characterCount() <= position:
         return False
