@@ -60,9 +60,14 @@ class Document:
 
     def page_at(self, offset: int) -> Page | None:
         """Return the page of the character at `offset`; None if there are no pages or no such character."""
+        number = self.page_number_at(offset)
+        return None if number is None else self.pages[number]
+
+    def page_number_at(self, offset: int) -> int | None:
+        """Return which page that is, counted from 0."""
         if not self.pages or not 0 <= offset < len(self.text):
             return None
-        return self.pages[bisect_right(self.pages, offset, key=lambda page: page.start) - 1]
+        return bisect_right(self.pages, offset, key=lambda page: page.start) - 1
 
 
 def document_from_text(text: str, title: str = PASTED_TITLE) -> Document:

@@ -13,6 +13,7 @@ from app.documents.document import normalise
 from app.ui.ask_panel import AskPanel
 from app.ui.asking import in_scope, nothing_to_read, remembered
 from app.ui.check_panel import CheckPanel
+from app.ui.citing import one_line
 from app.ui.library import Library
 from app.ui.source import Place, Source
 from app.ui.thinking import Thinking
@@ -123,7 +124,7 @@ class Checking(QObject):
 
     def check_sentence(self, source: Source, start: int, end: int) -> None:
         """Hold a sentence of a document against everything else there is."""
-        claim = " ".join(source.document.text[start:end].split())
+        claim = one_line(source.document.text[start:end])
         self._origin = _Origin(claim, source, start, end)
         self._panel.set_claim(claim)
         self._panel.all_documents = True

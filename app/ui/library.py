@@ -24,6 +24,7 @@ from PySide6.QtCore import (
 from app.documents.document import Document
 from app.documents.kinds import KINDS
 from app.documents.samples import samples_folder
+from app.ui.citing import one_line
 from app.ui.source import Source
 from app.ui.wording import counted, whole
 
@@ -324,7 +325,7 @@ def icon_name(item: LibraryItem) -> str:
 def own_name(text: str) -> str:
     """What to call a text of the user's own: its first words."""
     line = next((line for line in text[:2000].splitlines() if line.strip()), "")
-    words = " ".join(line.lstrip("#*-> ").split())
+    words = one_line(line.lstrip("#*-> "))
     if len(words) > _LONGEST_NAME:
         words = words[:_LONGEST_NAME].rsplit(" ", 1)[0] + "…"
     return words or _tr("New text")

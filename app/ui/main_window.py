@@ -24,6 +24,7 @@ from app.ui.banner import Banner
 from app.ui.benchmark_dialog import BenchmarkDialog, measure
 from app.ui.check_panel import CheckPanel
 from app.ui.checking import Checking, Verifying
+from app.ui.citing import one_line
 from app.ui.document_commands import DocumentCommands
 from app.ui.elided_label import ElidedLabel
 from app.ui.exporting import Exporting
@@ -137,7 +138,7 @@ class MainWindow(QMainWindow):
         words = ""
         if selection is not None:
             source, start, end = selection
-            words = " ".join(source.document.text[start:end].split())
+            words = one_line(source.document.text[start:end])
         self.tabs.setCurrentWidget(self.ask)
         if words:
             # In English whatever the window speaks: the models read no other language.

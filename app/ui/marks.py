@@ -1,5 +1,6 @@
 """Stretches of a text to be marked."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,12 @@ class Mark:
     start: int
     end: int
     tone: str = "accent"
+
+
+def touching(marks: Sequence[Mark], first: int, last: int) -> range:
+    """Return which of the marks, in the order of the text, touch a stretch of it."""
+    begin = bisect_left(marks, first, key=lambda mark: mark.end)
+    return range(begin, bisect_right(marks, last, key=lambda mark: mark.start))
 
 
 def chosen_last(marks: Sequence[Mark], numbers: Iterable[int], chosen: int | None) -> Iterator[tuple[Mark, bool]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from app.documents.document import Page
 from app.documents.page_letters import Box, PageLetters
-from app.ui.marks import Mark, chosen_last
+from app.ui.marks import Mark, chosen_last, touching
 from app.ui.theme import LIGHT
 
 _SELECTED = QColor("#b9d4f5")
@@ -86,17 +85,14 @@ class PageMarks:
 
     def _on(self, page: Page, letters: PageLetters) -> list[_Shape]:
         """What is marked on a page, the uppermost last."""
-        found = range(
-            bisect_left(self._found, page.start, key=lambda mark: mark.end),
-            bisect_right(self._found, page.end, key=lambda mark: mark.start),
-        )
-        shapes = [_Shape(_boxes(page, letters, *self._selected), _SELECTED)]
+        found = touching(self._found, page.start, page.end)
+        shapes = [_Shape(boxes_on(page, letters, *self._selected), _SELECTED)]
         for mark, is_chosen in chosen_last(self._marks, range(len(self._marks)), self._chosen):
             ground, frame = _LOOKS[mark.tone]
-            shapes.append(_Shape(_boxes(page, letters, mark.start, mark.end), ground, frame if is_chosen else None))
+            shapes.append(_Shape(boxes_on(page, letters, mark.start, mark.end), ground, frame if is_chosen else None))
         for mark, is_chosen in chosen_last(self._found, found, self._chosen_found):
             ground = LIGHT.found if is_chosen else LIGHT.found_soft
-            shapes.append(_Shape(_boxes(page, letters, mark.start, mark.end), ground))
+            shapes.append(_Shape(boxes_on(page, letters, mark.start, mark.end), ground))
         return [shape for shape in shapes if shape.boxes]
 
 
@@ -112,7 +108,8 @@ def scaled(box: Box, scale: float) -> QRectF:
     return QRectF(box.left * scale, box.top * scale, (box.right - box.left) * scale, (box.bottom - box.top) * scale)
 
 
-def _boxes(page: Page, letters: PageLetters, start: int, end: int) -> tuple[Box, ...]:
+def boxes_on(page: Page, letters: PageLetters, start: int, end: int) -> tuple[Box, ...]:
+    """What of a stretch of the document's text stands on a page."""
     if start >= page.end or end <= page.start:
         return ()
     return letters.boxes(start - page.start, min(end, page.end) - page.start)

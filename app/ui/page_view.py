@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -26,7 +25,7 @@ from app.documents.page_letters import Box
 from app.documents.pdf_pages import PdfPages
 from app.ui.marks import Mark
 from app.ui.page_layout import PageLayout, lay_out
-from app.ui.page_marks import PageMarks, scaled
+from app.ui.page_marks import PageMarks, boxes_on, scaled
 from app.ui.page_pictures import Drawing, Lettering, PagePictures
 from app.ui.page_selecting import PageSelecting
 from app.ui.places_bar import PlacesBar
@@ -107,10 +106,9 @@ class PageView(QAbstractScrollArea):
         """Where the place that was gone to stands on its page, in points; empty while that is not known."""
         if self._document is None or self._place is None:
             return ()
-        start, end = self._place
-        number = self._page_of(start)
-        letters, page = self._pictures.letters(number), self._document.pages[number]
-        return () if letters is None else letters.boxes(start - page.start, min(end, page.end) - page.start)
+        number = self._page_of(self._place[0])
+        letters = self._pictures.letters(number)
+        return () if letters is None else boxes_on(self._document.pages[number], letters, *self._place)
 
     @property
     def is_drawn(self) -> bool:
@@ -312,9 +310,10 @@ class PageView(QAbstractScrollArea):
         self._relay(self.viewport().height() / 2)
 
     def _page_of(self, at: int) -> int:
-        """The number of the page that a character is on."""
+        """The number of the page that a character is on, or the last one."""
         assert self._document is not None
-        return max(0, bisect_right(self._document.pages, at, key=lambda page: page.start) - 1)
+        number = self._document.page_number_at(at)
+        return len(self._document.pages) - 1 if number is None else number
 
     def _height_of(self, mark: Mark) -> float:
         """How far down a mark is, from 0 to 1: on its page as in the page's text, since not all letters are known."""

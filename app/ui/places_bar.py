@@ -36,7 +36,7 @@ class PlacesBar(QScrollBar):
             self._heights = [(mark, self._height_of(mark)) for mark in (*self._marks, *self._found)]
         room = self.height() - _TICK
         ticks = {round(height * room): (mark, False) for mark, height in self._heights}
-        chosen = {self._chosen, self._chosen_found} - {None}
+        chosen = self._chosen, self._chosen_found
         ticks.update({round(height * room): (mark, True) for mark, height in self._heights if mark in chosen})
         return ticks
 

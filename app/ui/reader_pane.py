@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.documents.document import Page
 from app.ui.choice_switch import ChoiceSwitch
-from app.ui.citing import name_of
+from app.ui.citing import name_of, one_line
 from app.ui.elided_label import ElidedLabel
 from app.ui.empty_state import EmptyState
 from app.ui.find_bar import FindBar
@@ -147,7 +147,7 @@ class ReaderPane(QFrame):
         here = [place for place in places if self._has(place)]
         number = here.index(chosen) if chosen in here else None
         self.text.show_marks([self._mark(place) for place in here], number)
-        self.pages.show_marks([Mark(place.start, place.end, place.tone) for place in here], number)
+        self.pages.show_marks(list(map(_on_page, here)), number)
 
     def reveal(self, place: Place) -> None:
         """Scroll to this place, in the text and on the page."""
@@ -189,7 +189,7 @@ class ReaderPane(QFrame):
         if selection is None:
             return
         source, start, end = selection
-        words = " ".join(source.document.text[start:end].split()) if end - start <= _LONGEST_WORDS else ""
+        words = one_line(source.document.text[start:end]) if end - start <= _LONGEST_WORDS else ""
         page = self._page_in_view if self.shows_pages else None
         top = page.start if page else source.index.from_utf16(self.text.top)
         self.find_bar.begin(words, start if words else top)
@@ -235,7 +235,7 @@ class ReaderPane(QFrame):
         places = [] if source is None else [Place(source, *place, "found") for place in finding.places]
         places = [place for place in places if self._has(place)]
         self.text.show_found([self._mark(place) for place in places], finding.chosen)
-        self.pages.show_found([Mark(place.start, place.end, place.tone) for place in places], finding.chosen)
+        self.pages.show_found(list(map(_on_page, places)), finding.chosen)
 
     def _go_to_found(self, start: int, end: int) -> None:
         if self.source is not None:
@@ -377,6 +377,11 @@ class ReaderPane(QFrame):
         column.addWidget(self._rule)
         column.addWidget(self.find_bar)
         column.addWidget(self._body, 1)
+
+
+def _on_page(place: Place) -> Mark:
+    """A place as the pages count."""
+    return Mark(place.start, place.end, place.tone)
 
 
 def _page_starts(source: Source) -> list[tuple[int, str]]:

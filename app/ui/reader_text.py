@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
-from app.ui.marks import Mark, chosen_last
+from app.ui.marks import Mark, chosen_last, touching
 from app.ui.page_margin import PageMargin
 from app.ui.places_bar import PlacesBar
 from app.ui.theme import Theme, scale_font, scaled_font, set_role
@@ -160,7 +160,7 @@ class ReaderText(QPlainTextEdit):
         if (tuple(found), chosen) != (self._found, self._chosen_found):
             self._found, self._chosen_found = tuple(found), chosen
             self.places_bar.show_found(found, chosen)
-            self._found_in_view = self._between(*self._in_view())
+            self._found_in_view = touching(self._found, *self._in_view())
             self._paint_marks()
 
     def reveal(self, start: int, end: int) -> None:
@@ -309,15 +309,10 @@ class ReaderText(QPlainTextEdit):
         """The first position in view, and the last."""
         return self.top, self.cursorForPosition(self.viewport().rect().bottomRight()).position()
 
-    def _between(self, first: int, last: int) -> range:
-        """Which of the places that were found touch this stretch."""
-        begin = bisect_left(self._found, first, key=lambda mark: mark.end)
-        return range(begin, bisect_right(self._found, last, key=lambda mark: mark.start))
-
     def _on_view_changed(self) -> None:
         first, last = self._in_view()
         self._show_pages(first, last)
-        found = self._between(first, last)
+        found = touching(self._found, first, last)
         if found != self._found_in_view:  # a mark takes its time, and there may be a thousand
             self._found_in_view = found
             self._paint_marks()

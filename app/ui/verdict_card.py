@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWhatsThis, QWidget
 
+from app.ui.citing import one_line
 from app.ui.theme import SPACE, Theme, scale_font, set_role
 from app.ui.verdict_looks import VERDICT_LOOKS
 from app.ui.wording import percentage
@@ -60,7 +61,7 @@ class VerdictCard(QFrame):
         headline, sentence = _words(self._verdict)
         if not result.done:
             sentence = self.tr("So far: {sentence}").format(sentence=sentence)
-        claim = " ".join(result.claim.split())
+        claim = one_line(result.claim)
         quoted = claim if len(claim) <= _MOST_QUOTED else claim[:_MOST_QUOTED].rstrip() + "…"
         self._headline.setText(headline)
         self._share.setText(percentage(result.probability))
