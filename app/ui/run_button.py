@@ -1,6 +1,7 @@
 """The button that starts a run and, while one is under way, stops it."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.ui.theme import Theme, restyle, set_role
@@ -20,8 +21,8 @@ class RunButton(QPushButton):
         self._running = False
         self.setAutoDefault(False)
         self.clicked.connect(self._on_clicked)
-        theme.changed.connect(self._measure)
-        self._measure()
+        theme.changed.connect(self._dress)
+        self._dress()
 
     @property
     def is_running(self) -> bool:
@@ -32,21 +33,22 @@ class RunButton(QPushButton):
         """Show the face for this state."""
         if running != self._running:
             self._running = running
-            self._dress(running)
+            self._dress()
+
+    def sizeHint(self) -> QSize:
+        """As wide as the wider face: the one that starts is written in bolder letters."""
+        hint = super().sizeHint()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        widest = max(_width(face, QFontMetrics(bold)) for face in (self._label, self.tr("Stop")))
+        hint.setWidth(hint.width() - _width(self.text(), self.fontMetrics()) + widest)
+        return hint
 
     def _on_clicked(self) -> None:
         (self.stop if self._running else self.start).emit()
 
-    def _measure(self) -> None:
-        # Both faces are tried on, the present one last, because only the style sheet knows how wide they are.
-        self.setMinimumWidth(0)
-        widths = []
-        for running in (not self._running, self._running):
-            self._dress(running)
-            widths.append(self.sizeHint().width())
-        self.setMinimumWidth(max(widths))
-
-    def _dress(self, running: bool) -> None:
+    def _dress(self) -> None:
+        running = self._running
         self.setText(self.tr("Stop") if running else self._label)
         icon = self._theme.icon("stop") if running else self._theme.icon(self._icon_name, "accent_text")
         self.setIcon(icon)
@@ -55,3 +57,7 @@ class RunButton(QPushButton):
         self.setAccessibleName(self.text())
         enter = self.tr("{what} (Enter)").format(what=self._label)
         self.setToolTip(self.tr("Stop reading (Esc)") if running else enter)
+
+
+def _width(face: str, metrics: QFontMetrics) -> int:
+    return metrics.size(Qt.TextFlag.TextShowMnemonic, face).width()  # as Qt measures it in a button's hint

@@ -208,12 +208,14 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 
 class Theme(QObject):
-    """The colours in use; applies them to the application and says when they change."""
+    """The colours and the font size in use; applies them to the application and says when they change."""
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        # Else what has a style sheet takes another font only with the whole sheet anew, for eight times as long.
+        QApplication.setAttribute(Qt.ApplicationAttribute.AA_UseStyleSheetPropagationInWidgetStyles)
         self._choice = "system"
         # As the system has it: read once, because later it is what was chosen here.
         self._system_font = QFont(QApplication.font())
@@ -250,10 +252,10 @@ class Theme(QObject):
         if font == QApplication.font():
             return
         QApplication.setFont(font)
-        self._restyle(_style_sheet(self.colours))  # what has a style sheet takes the new font only with it
         for widget in QApplication.allWidgets():
             if widget.property(_SCALE) is not None:
                 _rescale(widget)
+        self.changed.emit()
 
     def icon(self, name: str, tone: str = "text") -> QIcon:
         """The icon `name` in the colour that `Colours` calls `tone`, the same one until the theme changes."""
@@ -278,10 +280,6 @@ class Theme(QObject):
         self.colours = colours
         self._icons.clear()
         QApplication.setPalette(_palette(colours))
-        self._restyle(sheet)
-
-    def _restyle(self, sheet: str) -> None:
-        application = QApplication.instance()
         if isinstance(application, QApplication):
             application.setStyleSheet("")  # from one to another Qt takes three times as long as from none
             application.setStyleSheet(sheet)

@@ -183,16 +183,22 @@ def test_everything_that_is_open_takes_another_font_size(qtbot, open_window: Ope
 
 def _sizes(qtbot, window: MainWindow) -> dict[str, float]:
     heading = window.reader.text.document().firstBlock().layout()
-    widgets = {"question": window.ask.question, "button": window.ask.button, "reader": window.reader.text}
-    sizes = {name: widget.font().pointSizeF() for name, widget in widgets.items()}
+    widgets = {
+        "question": window.ask.question,
+        "button": window.ask.button,
+        "reader": window.reader.text,
+        "menu": window.menuBar(),
+    }
+    sizes: dict[str, float] = {}
 
     def is_styled() -> bool:
-        """Headings are styled a moment later."""
+        """Headings are styled a moment later, and Qt tells the widgets of their font then."""
+        sizes.update({name: widget.font().pointSizeF() for name, widget in widgets.items()})
         sizes["heading"] = max((piece.format.fontPointSize() for piece in heading.formats()), default=0.0)
         return sizes["heading"] == pytest.approx(1.5 * sizes["reader"], abs=0.1)
 
     qtbot.waitUntil(is_styled)
-    return sizes | {"menu": window.menuBar().font().pointSizeF()}
+    return sizes
 
 
 def test_forgetting_can_be_asked_for_in_the_settings(qtbot, open_window: OpenWindow) -> None:
