@@ -42,6 +42,7 @@ class Stopwatch:
     decode_ms: float = 0.0
     windows: int = 0
     tokens: int = 0
+    _counted_until: float = -math.inf
 
     @contextmanager
     def tokenising(self) -> Iterator[None]:
@@ -62,7 +63,15 @@ class Stopwatch:
         """Count the block's time as the model's, and one window of `tokens` tokens."""
         began = time.perf_counter()
         yield
-        self.model_ms += _since(began)
+        self.ran(tokens, began, time.perf_counter())
+
+    def ran(self, tokens: int, began: float, ended: float) -> None:
+        """Count one window of `tokens` tokens that the model read from `began` to `ended`, of `time.perf_counter`.
+
+        Windows that were read at the same time, and are told of in the order in which they began, count that time once.
+        """
+        self.model_ms += max(0.0, ended - max(began, self._counted_until)) * 1000.0
+        self._counted_until = max(ended, self._counted_until)
         self.windows += 1
         self.tokens += tokens
 

@@ -130,8 +130,9 @@ class EntailmentJudge:
                     yield window
 
         for window, run in self._side_by_side.run(windows()):
-            with watch.running(len(window.input_ids)):
-                (logits,) = run.result()
+            (logits,) = run.result()
+            # Not how long it was waited for: it may have been read while whoever asked was at something else.
+            watch.ran(len(window.input_ids), run.began, run.ended)
             with watch.decoding():
                 if logits.shape != (len(bundle.labels),):
                     raise FailedModelError(path=bundle.model_path, what="it does not give one logit for each label")

@@ -43,3 +43,15 @@ def test_stopwatch_adds_up():
     assert result.tokenise_ms > 0
     assert result.model_ms > 0
     assert result.decode_ms > 0
+
+
+def test_windows_that_are_read_at_once_count_their_time_once():
+    watch = Stopwatch()
+    watch.ran(10, 1.0, 1.3)
+    watch.ran(10, 1.1, 1.4)  # beside the first
+    watch.ran(10, 1.2, 1.3)  # within the two
+    watch.ran(10, 2.0, 2.1)  # by itself
+    result = watch.read(threads=2, model="nli 1")
+    assert result.model_ms == pytest.approx(500.0)
+    assert (result.windows, result.tokens) == (4, 40)
+    assert result.tokens_per_second == pytest.approx(80.0)

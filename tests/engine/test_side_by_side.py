@@ -1,6 +1,7 @@
 """Windows that are read at once give what they give one after another."""
 
 import threading
+import time
 from collections.abc import Iterator
 
 import numpy as np
@@ -65,6 +66,24 @@ def test_closing_gives_up_what_has_not_begun(nli_bundle: ModelBundle, monkeypatc
     assert first.result()
     side_by_side._pool.shutdown()
     assert len(begun) == 2
+
+
+def test_reading_counts_also_while_nobody_waits_for_it(
+    nli_bundle: ModelBundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge = EntailmentJudge(nli_bundle, threads=2)
+
+    def run(*_: object) -> list[FloatArray]:
+        time.sleep(0.02)
+        return [np.zeros(3)]
+
+    monkeypatch.setattr(Session, "run", run)
+    spent = []
+    for judgement in judge.steps("hay straw " * 150, "agrees"):
+        spent.append(judgement.latency.model_ms)
+        time.sleep(0.06)  # whoever asked draws what there is so far, and the next ones are read meanwhile
+    assert len(spent) >= 5
+    assert spent[-1] >= 20 * len(spent) / 2
 
 
 def test_stopping_reaches_all_of_them(nli_bundle: ModelBundle) -> None:
