@@ -61,9 +61,8 @@ class AskPanel(QWidget):
         self._asked_caution = 0.0  # what the threshold of `_result` holds already
         self._next_caution = 0.0  # and that of the next one
         self._known: dict[Hashable, AnswerRow] = {}
-        self.question = HistoryField()
+        self.question = HistoryField(_LONGEST_QUESTION)
         self.question.setPlaceholderText(self.tr("What do you want to know?"))
-        self.question.setMaxLength(_LONGEST_QUESTION)
         self.question.setAccessibleName(self.tr("Question"))
         self.question.returnPressed.connect(self._ask)
         self.question.left_downwards.connect(self._enter_list)
@@ -225,7 +224,6 @@ class AskPanel(QWidget):
 
     def _ask_suggested(self, question: str) -> None:
         self.question.setText(question)
-        self.question.setCursorPosition(0)
         self._ask()
 
     def _enter_list(self) -> None:
@@ -353,7 +351,7 @@ class AskPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.question, 1)
-        row.addWidget(self.button)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE + 4, 0, 0)
         column.setSpacing(SPACE)

@@ -55,9 +55,8 @@ class CheckPanel(QWidget):
         self._all = True
         self._result: ClaimResult | None = None
         self._judged = False
-        self.claim = HistoryField()
+        self.claim = HistoryField(_LONGEST_CLAIM)
         self.claim.setPlaceholderText(self.tr("What do you want to check?"))
-        self.claim.setMaxLength(_LONGEST_CLAIM)
         self.claim.setAccessibleName(self.tr("Claim"))
         self.claim.returnPressed.connect(self._ask)
         self.claim.left_downwards.connect(self._enter_list)
@@ -184,7 +183,6 @@ class CheckPanel(QWidget):
     def set_claim(self, claim: str) -> None:
         """Put this into the line, its beginning in view, to be held against documents."""
         self.claim.setText(claim)
-        self.claim.setCursorPosition(0)
         self.in_passage = False
 
     def clear(self) -> None:
@@ -345,7 +343,7 @@ class CheckPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(SPACE)
         row.addWidget(self.claim, 1)
-        row.addWidget(self.button)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, SPACE + 4, 0, 0)
         column.setSpacing(SPACE)
