@@ -5,8 +5,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QLayout, QScrol
 
 from app.ui.theme import SPACE
 
-# What the frame of a dialog and a panel of the desktop need.
-_AROUND = 80
+AROUND = 80
+"""Pixels of a screen that a dialog's frame and a panel of the desktop need."""
 
 
 def fill_dialog(dialog: QDialog, content: QLayout, buttons: QDialogButtonBox) -> None:
@@ -26,4 +26,4 @@ def fill_dialog(dialog: QDialog, content: QLayout, buttons: QDialogButtonBox) ->
     column.addWidget(scroll, 1)
     column.addWidget(buttons)
     wanted = inner.sizeHint().height() + buttons.sizeHint().height() + 9 * SPACE
-    dialog.resize(dialog.sizeHint().width(), min(wanted, dialog.screen().availableGeometry().height() - _AROUND))
+    dialog.resize(dialog.sizeHint().width(), min(wanted, dialog.screen().availableGeometry().height() - AROUND))

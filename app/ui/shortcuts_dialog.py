@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QWidget
 
-from app.ui.dialog_layout import fill_dialog
+from app.ui.dialog_layout import AROUND, fill_dialog
 from app.ui.theme import SPACE, set_role
 
 
@@ -17,16 +17,25 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("shortcuts")
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(4 * SPACE)
-        grid.setVerticalSpacing(SPACE)
-        for row, (keys, meaning) in enumerate(shortcuts):
-            cap = QLabel(keys)
-            set_role(cap, "key")
-            grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignLeft)
-            grid.addWidget(QLabel(meaning), row, 1)
-        grid.setColumnStretch(1, 1)
+        tried = QWidget()
+        tried.setLayout(_columns(shortcuts, 2))  # only in a widget does a layout know how wide it wants to be
+        fits = tried.sizeHint().width() <= self.screen().availableGeometry().width() - AROUND
         buttons = QDialogButtonBox()
         buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)
-        fill_dialog(self, grid, buttons)
+        fill_dialog(self, _columns(shortcuts, 2 if fits else 1), buttons)
+
+
+def _columns(shortcuts: Sequence[tuple[str, str]], count: int) -> QGridLayout:
+    """The keys and what they do in so many columns, read one after another."""
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(4 * SPACE)
+    grid.setVerticalSpacing(SPACE)
+    rows = -(-len(shortcuts) // count)
+    for number, (keys, meaning) in enumerate(shortcuts):
+        column, row = divmod(number, rows)
+        cap = QLabel(keys)
+        set_role(cap, "key")
+        grid.addWidget(cap, row, 2 * column, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(meaning), row, 2 * column + 1)
+    return grid

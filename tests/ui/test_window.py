@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QDialog,
+    QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QSlider,
@@ -181,6 +182,19 @@ def test_the_keys_are_listed(qtbot, open_window: OpenWindow) -> None:
     window = open_window()
     window.actions_.shortcuts.trigger()
     assert window.findChildren(QDialog)[-1].isVisible()
+
+
+@pytest.mark.parametrize(("around", "columns"), [(-2000, 4), (80, 2)], ids=["wide screen", "narrow screen"])
+def test_the_keys_stand_side_by_side_where_the_screen_has_room(
+    qtbot, open_window: OpenWindow, monkeypatch: pytest.MonkeyPatch, around: int, columns: int
+) -> None:
+    monkeypatch.setattr("app.ui.shortcuts_dialog.AROUND", around)  # what is taken off a screen of 800 pixels
+    window = open_window()
+    window.actions_.shortcuts.trigger()
+    grid = window.findChildren(QDialog)[-1].findChild(QGridLayout)
+    assert isinstance(grid, QGridLayout)
+    assert grid.columnCount() == columns
+    assert grid.count() == 2 * len(window.actions_.described())
 
 
 def test_tab_goes_through_the_panes(qtbot, open_window: OpenWindow) -> None:
