@@ -6,7 +6,7 @@ What only `bench`, `doctor` and `forget` need is imported there: an answer does 
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from app.engine.latency import Latency
 from app.engine.machine import default_threads
 from app.engine.nli import EntailmentJudge
 from app.engine.qa import DEFAULT_MOST_WINDOWS, AskResult, QuestionAnswerer
+from app.engine.yes_no import with_verdict
 from app.errors import MissingArgumentError, UnforgottenError, UnwritableFileError
 from app.export import Cited, cite_all_evidence, cite_answers, place_of, to_csv, to_markdown
 from app.inputs import STANDARD_INPUT, open_document, open_documents, questions_in
@@ -52,14 +53,23 @@ def ask(options: argparse.Namespace) -> int:
     answerer = QuestionAnswerer(bundle, options.threads)
     passages = [document.text for document in documents]
     results = []
+    checker: ClaimChecker | None = None
+
+    def check(statement: str) -> Iterator[ClaimResult]:
+        nonlocal checker
+        checker = checker or _checker(_companion(options, "nli"), options)  # loaded only for a question for yes or no
+        most = None if options.everything else DEFAULT_MOST_SENTENCES
+        return checker.steps(passages, statement, most_sentences=most)
+
     for question in questions:
-        for result in answerer.steps(
+        steps = answerer.steps(
             passages,
             question,
             top_k=options.top_k,
             threshold=options.threshold,
             most_windows=None if options.everything else DEFAULT_MOST_WINDOWS,
-        ):
+        )
+        for result in with_verdict(steps, question, check):
             _show_progress("reading: window", result.windows_done, result.windows_total)
         results.append(result)
     if options.format == "json":
@@ -81,8 +91,7 @@ def check(options: argparse.Namespace) -> int:
     if not files:
         raise MissingArgumentError(what="claim", command="check", example="CLAIM")
     documents = open_documents(files, _tell)
-    bundle = preferred(load_bundle(_model(options, "nli"), ENTAILMENT))
-    checker = ClaimChecker(EntailmentJudge(bundle, options.threads))
+    checker = _checker(_model(options, "nli"), options)
     most = None if options.everything else DEFAULT_MOST_SENTENCES
     for result in checker.steps([document.text for document in documents], claim, most_sentences=most):
         _show_progress("judging: sentence", result.sentences_done, result.sentences_total)
@@ -163,6 +172,11 @@ def _model(options: argparse.Namespace, name: str) -> Path:
     return bundles_folder(options.model) / name if options.model in SHIPPED else Path(options.model)
 
 
+def _companion(options: argparse.Namespace, name: str) -> Path:
+    """The folder of the bundle called `name` beside the one to use, if that ships; else of the standard ones."""
+    return bundles_folder(options.model if options.model in SHIPPED else "") / name
+
+
 def doctor(options: argparse.Namespace) -> int:
     """Check everything; 1 when there is a problem."""
     from app.doctor import doctor_lines, examine  # noqa: PLC0415
@@ -211,6 +225,10 @@ def _confirmed(question: str) -> bool:
         return False
 
 
+def _checker(model: Path, options: argparse.Namespace) -> ClaimChecker:
+    return ClaimChecker(EntailmentJudge(preferred(load_bundle(model, ENTAILMENT)), options.threads))
+
+
 def _ask_fields(result: AskResult, documents: Sequence[Document]) -> dict[str, Any]:
     return {
         "question": result.question,
@@ -232,6 +250,7 @@ def _ask_fields(result: AskResult, documents: Sequence[Document]) -> dict[str, A
         "windows": result.windows_total,
         "windows_left_out": result.windows_left_out,
         "latency": _latency(result.latency),
+        **({"verdict": _check_fields(result.verdict, documents)} if result.verdict else {}),
     }
 
 

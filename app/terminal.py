@@ -26,6 +26,8 @@ def shows_bold(stream: TextIO) -> bool:
 
 def ask_lines(documents: Sequence[Document], result: AskResult, bold: bool) -> Iterator[str]:
     """Describe an answer, or that there is none, and end with the latency line."""
+    if result.verdict is not None:
+        yield from _yes_or_no(documents, result.verdict)
     if not result.has_answer:
         yield f"No answer in {_these(documents)} ({_percent(result.no_answer_confidence)} sure)."
         yield "The closest words:"
@@ -37,7 +39,18 @@ def ask_lines(documents: Sequence[Document], result: AskResult, bold: bool) -> I
         )
         yield f"   {in_context(document.text, answer, bold)}"
     yield from _left_out("parts", result.windows_total, result.windows_left_out)
-    yield latency_line(result.latency)
+    yield latency_line(result.whole_latency)
+
+
+def _yes_or_no(documents: Sequence[Document], verdict: ClaimResult) -> Iterator[str]:
+    """Nothing where the documents do not say."""
+    words = {Verdict.SUPPORTED: "Yes", Verdict.CONTRADICTED: "No", Verdict.DISPUTED: "Some say yes, some no"}
+    if verdict.verdict in words:
+        decisive = verdict.evidence[0]
+        document = documents[decisive.passage]
+        place = _place(documents, document, decisive.start)
+        yield f"{words[verdict.verdict]} - {_percent(verdict.probability)}, {place}"
+        yield f"   {visible(decisive.text)}"
 
 
 def check_lines(documents: Sequence[Document], result: ClaimResult) -> Iterator[str]:

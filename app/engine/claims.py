@@ -8,12 +8,12 @@ from app.engine.inflection import FINITE, VERBS, past, third_person
 # grammar beyond the lists below; where they do not see how a question is built, they leave its words in their order,
 # which a model that compares words still understands.
 
-_BE = frozenset({"is", "are", "was", "were"})
+BE = frozenset({"is", "are", "was", "were"})
 _HAVE = frozenset({"has", "have", "had"})
 _MODAL = frozenset({"can", "could", "will", "would", "shall", "should", "may", "might", "must"})
 _DO = frozenset({"do", "does", "did"})
-_AUXILIARY = _BE | _HAVE | _MODAL | _DO
-_PREPOSITION = re.compile(
+AUXILIARIES = BE | _HAVE | _MODAL | _DO
+PREPOSITION = re.compile(
     "about|across|after|against|among|around|as|at|before|behind|between|by|during|for|from|in|inside|into|like|near|of|"
     "off|on|onto|over|since|than|through|to|toward|towards|under|until|upon|via|with|within|without"
 )
@@ -71,7 +71,7 @@ def as_claim(question: str, answer: str) -> str:
 def _in_the_middle(words: str) -> str:
     """The words as they are written where they do not stand first: what is not a name begins small."""
     first = words.split(maxsplit=1)[0].rstrip(",").lower() if words else ""
-    common = first in _DETERMINERS or _PREPOSITION.fullmatch(first)
+    common = first in _DETERMINERS or PREPOSITION.fullmatch(first)
     return words[:1].lower() + words[1:] if common else words
 
 
@@ -80,15 +80,15 @@ def _is_in_place(before: list[str], words: list[str]) -> bool:
     if len(before) < 2 or before[-1].endswith(",") or _auxiliary_at(words) is not None:
         return False
     last = before[-1].lower()
-    if len(words) == 1 or last in FINITE or last in _BE:
+    if len(words) == 1 or last in FINITE or last in BE:
         return True
-    return bool(_PARTICIPLE.fullmatch(last) or _PREPOSITION.fullmatch(last))
+    return bool(_PARTICIPLE.fullmatch(last) or PREPOSITION.fullmatch(last))
 
 
 def _in_place(before: list[str], words: list[str], answer: str) -> str:
     """The statement with the answer in the place of its question word, which `words` begin with."""
     verb = _verb_at(words)
-    adverb = "" if _PREPOSITION.fullmatch(before[-1].lower()) else _adverb(words[:verb])
+    adverb = "" if PREPOSITION.fullmatch(before[-1].lower()) else _adverb(words[:verb])
     while words[0].lower() in {"what", "which"} and words[verb:] and _continues_noun(words[verb]):
         verb += 1
     lead = before[:-1] if before[-1] == "do" and _is_infinitive(answer) else before  # "It is able to do what"
@@ -97,7 +97,7 @@ def _in_place(before: list[str], words: list[str], answer: str) -> str:
 
 def _auxiliary_at(words: list[str]) -> int | None:
     """Where the auxiliary of a question stands that begins with its question word, if it has one."""
-    found = next((number for number, word in enumerate(words[1:], 1) if word.lower() in _AUXILIARY), None)
+    found = next((number for number, word in enumerate(words[1:], 1) if word.lower() in AUXILIARIES), None)
     # "Who says that it was lit" has one in what is said, not in what is asked.
     return None if found and found > 1 and words[0].lower() in {"who", "whom"} else found
 
@@ -112,13 +112,13 @@ def _statement(words: list[str], answer: str, before: str) -> str:
         return _join(_with_noun(words[:verb], answer), *words[verb:], before)
     thing, auxiliary, rest = words[:at], words[at].lower(), words[at + 1 :]
     last_before = before.rsplit(maxsplit=1)[-1].lower() if before else ""
-    if _PREPOSITION.fullmatch(last_before):
+    if PREPOSITION.fullmatch(last_before):
         # "In what year was the lamp lit"
-        return _join(*_in_order(auxiliary, rest), before, answer)
+        return _join(*in_order(auxiliary, rest), before, answer)
     if adverb := _adverb(thing):
-        stranded = rest and _PREPOSITION.fullmatch(rest[-1].lower())  # "Where can it be seen from"
-        return _join(*_in_order(auxiliary, rest), answer if stranded else _place(adverb, answer), before)
-    if auxiliary in _BE and thing[0].lower() == "how" and not _QUANTITY.match(" ".join(thing)):
+        stranded = rest and PREPOSITION.fullmatch(rest[-1].lower())  # "Where can it be seen from"
+        return _join(*in_order(auxiliary, rest), answer if stranded else _place(adverb, answer), before)
+    if auxiliary in BE and thing[0].lower() == "how" and not _QUANTITY.match(" ".join(thing)):
         # "How tall is the tower": 38 metres, or 38 metres tall.
         measure = "" if len(thing) < 2 or thing[1].lower() not in _DIMENSIONS or thing[1] in answer else thing[1]
         return _join(*rest, auxiliary, answer, measure, before)
@@ -143,34 +143,34 @@ def _about_a_thing(auxiliary: str, rest: list[str], said: str, before: str) -> s
         return _object_last(auxiliary, rest, said, before)
     last = rest[-1].lower() if rest else ""
     named = len(rest) > 1 and _PARTICIPLE.fullmatch(last) and not _PARTICIPLE.fullmatch(rest[0].lower())
-    doing = len(rest) > 2 and last.endswith("ing") and _PREPOSITION.fullmatch(rest[-2].lower())
-    if auxiliary in _BE and (_PREPOSITION.fullmatch(last) or named or doing):
+    doing = len(rest) > 2 and last.endswith("ing") and PREPOSITION.fullmatch(rest[-2].lower())
+    if auxiliary in BE and (PREPOSITION.fullmatch(last) or named or doing):
         # "Who was the tower built by", "What is the tower called", "What was he charged with stealing"
-        return _join(*_in_order(auxiliary, rest), said, before)
+        return _join(*in_order(auxiliary, rest), said, before)
     return _join(said, auxiliary, *rest, before)
 
 
 def _object_last(auxiliary: str, rest: list[str], said: str, lead: str) -> str:
     """Put the answer where an object goes: behind the verb, or at the end if that ends in a preposition."""
-    split = _subject_end(auxiliary, rest)
+    split = subject_end(auxiliary, rest)
     subject, verb, after = rest[:split], rest[split : split + 1], rest[split + 1 :]
     if auxiliary in _DO and verb == ["do"]:
         # "What did the keeper do": "refused to leave" says it in the right form, "refuse to leave" needs its auxiliary.
         return _join(*subject, auxiliary if _is_infinitive(said) else "", said, *after, lead)
-    if after and (_PREPOSITION.fullmatch(after[-1].lower()) or not _PREPOSITION.fullmatch(after[0].lower())):
+    if after and (PREPOSITION.fullmatch(after[-1].lower()) or not PREPOSITION.fullmatch(after[0].lower())):
         return _join(*subject, *_with_verb(auxiliary, verb), *after, said, lead)
     return _join(*subject, *_with_verb(auxiliary, verb), said, *after, lead)
 
 
-def _in_order(auxiliary: str, rest: list[str]) -> list[str]:
+def in_order(auxiliary: str, rest: list[str]) -> list[str]:
     """Subject, auxiliary, verb and what follows, of the words behind the auxiliary of a question."""
-    split = _subject_end(auxiliary, rest)
+    split = subject_end(auxiliary, rest)
     return [*rest[:split], *_with_verb(auxiliary, rest[split:])]
 
 
 def _with_verb(auxiliary: str, words: list[str]) -> list[str]:
     """The auxiliary and the words behind it, where "did", "does" and "do" go into the form of a verb that is known."""
-    at = 1 if len(words) > 1 and _is_adverb(words[0].lower()) else 0
+    at = 1 if len(words) > 1 and is_adverb(words[0].lower()) else 0
     verb = words[at].lower() if words else ""
     if auxiliary not in _DO or verb not in VERBS:
         return [auxiliary, *words]
@@ -178,29 +178,29 @@ def _with_verb(auxiliary: str, words: list[str]) -> list[str]:
     return [*words[:at], inflected[auxiliary](verb) if auxiliary in inflected else verb, *words[at + 1 :]]
 
 
-def _subject_end(auxiliary: str, rest: list[str]) -> int:
+def subject_end(auxiliary: str, rest: list[str]) -> int:
     """How many words the subject has: up to the verb, if it can be seen."""
     lower = [word.lower() for word in rest]
-    first = _name_end(rest)
+    first = name_end(rest)
     if lower[:1] == ["there"]:
         return 1
     for number in range(first, len(lower)):
-        word, at_adverb = lower[number], _is_adverb(lower[number]) and number + 1 < len(lower)
+        word, at_adverb = lower[number], is_adverb(lower[number]) and number + 1 < len(lower)
         verb = lower[number + 1] if at_adverb else word
         if lower[number - 1] in _DETERMINERS or rest[number][:1].isupper():
             continue
-        if auxiliary in _BE | _HAVE:
+        if auxiliary in BE | _HAVE:
             if _PARTICIPLE.fullmatch(verb) or word.endswith("ing"):
                 return number
-        elif verb in VERBS and not _PREPOSITION.fullmatch(lower[number - 1]):
+        elif verb in VERBS and not PREPOSITION.fullmatch(lower[number - 1]):
             return number
-    if auxiliary in _BE | _HAVE:
-        behind = (number for number in range(first, len(lower)) if _begins_predicate(lower[number]))
+    if auxiliary in BE | _HAVE:
+        behind = (number for number in range(first, len(lower)) if begins_predicate(lower[number]))
         return next(behind, len(rest))
     return min(len(rest), first)
 
 
-def _name_end(rest: list[str]) -> int:
+def name_end(rest: list[str]) -> int:
     """How many words at the beginning are of the subject for certain: an article and a noun, or the words of a name."""
     end = 1
     if rest and rest[0].lower() in _DETERMINERS:
@@ -210,9 +210,9 @@ def _name_end(rest: list[str]) -> int:
     return end
 
 
-def _begins_predicate(word: str) -> bool:
+def begins_predicate(word: str) -> bool:
     """Whether a word behind a subject begins what is said of it: "in the yard", "a keeper", "more common"."""
-    return bool(_PREPOSITION.fullmatch(word)) or word in _DETERMINERS or word in {"more", "most", "less", "least"}
+    return bool(PREPOSITION.fullmatch(word)) or word in _DETERMINERS or word in {"more", "most", "less", "least"}
 
 
 def _continues_noun(word: str) -> bool:
@@ -221,7 +221,7 @@ def _continues_noun(word: str) -> bool:
         word.isalpha()
         and word not in FINITE
         and word not in {"and", "or", "that", "who"}
-        and not _PREPOSITION.fullmatch(word)
+        and not PREPOSITION.fullmatch(word)
     )
 
 
@@ -229,7 +229,8 @@ def _is_infinitive(words: str) -> bool:
     return words.partition(" ")[0].lower() in VERBS
 
 
-def _is_adverb(word: str) -> bool:
+def is_adverb(word: str) -> bool:
+    """Whether a word in small letters stands before a verb without being its subject: "often", "hardly"."""
     return word in {"first", "last", "often", "never", "also", "not", "still", "ever"} or word.endswith("ly")
 
 
@@ -267,7 +268,7 @@ def _with_noun(thing: list[str], answer: str) -> str:
 
 def _place(kind: str, answer: str) -> str:
     first = answer.split(maxsplit=1)[0].lower() if answer else ""
-    if _PREPOSITION.fullmatch(first) or first in {"because", "so", "as", "when", "while", "if", "there", "here"}:
+    if PREPOSITION.fullmatch(first) or first in {"because", "so", "as", "when", "while", "if", "there", "here"}:
         return answer
     if kind == "why":
         return f"because {answer}" if first not in {"to"} else answer

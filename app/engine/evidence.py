@@ -1,5 +1,6 @@
 """A claim against documents: the sentences that bear it out or speak against it, and what follows from them."""
 
+import re
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from app.engine.retrieval import FloatArray, SharedTokens, best_first, joined
 from app.engine.sentences import split_sentences
 from app.engine.session import Stopped
 from app.engine.text_cache import TextCache
-from app.engine.tokeniser import TokenisedText
+from app.engine.tokeniser import IntArray, TokenisedText
 
 DEFAULT_MOST_SENTENCES = 60
 """How many sentences are judged before people are asked whether to judge all that could matter."""
@@ -34,6 +35,15 @@ VERDICT_RULE = (
 # says all of it; one that contradicts it has another word somewhere, often in the place of the rarest. Chosen by claims
 # about articles that the claims' training never saw, see model_build/RESULTS.md.
 _SUPPORTING, _CONTRADICTING = (0.35, 0.6), (0.2, 0.5)
+# Words that say nothing of what a claim is about, beside all of one or two letters. A sentence that has only such words
+# of a claim says nothing of it: "there is a fee" of "there is a pool".
+_FUNCTION_WORD = re.compile(
+    "about|after|all|also|and|any|are|because|been|before|being|both|but|can|could|did|does|each|for|from|had|"
+    "has|have|her|him|his|how|into|its|may|might|more|most|must|nor|not|off|one|only|other|our|out|over|own|"
+    "shall|she|should|some|such|than|that|the|their|them|then|there|these|they|this|those|through|too|under|"
+    "until|upon|very|was|were|what|when|where|which|while|who|whom|whose|why|will|with|within|without|would|you|"
+    "your"
+)
 _LEAST = 0.1  # what a sentence must count, at least, to be worth reading
 _MOST_CHARACTERS_KEPT = 20_000_000
 
@@ -142,7 +152,7 @@ class ClaimChecker:
             if not any(len(text) for text in texts):
                 raise EmptyTextError
         with watch.retrieving():
-            related = self._related(asked, passages, texts)
+            related = self._related(asked, _content(claim, asked), passages, texts)
         chosen = related[:most_sentences]
         evidence: list[Evidence] = []
 
@@ -170,10 +180,11 @@ class ClaimChecker:
             yield so_far(done)
 
     def _related(
-        self, asked: TokenisedText, passages: Sequence[str], texts: Sequence[TokenisedText]
+        self, asked: TokenisedText, content: IntArray, passages: Sequence[str], texts: Sequence[TokenisedText]
     ) -> list[_Sentence]:
         """All sentences that share enough words with the claim, those with most of them first.
 
+        One of the tokens `content` must be among them, if there are any.
         What contradicts the claim counts less, too, the fewer of its words it has than the sentence with most of them:
         where one is about just that, the others are about something else.
         """
@@ -192,6 +203,8 @@ class ClaimChecker:
         )
         # A coverage is a sum of shares: without the rounding, the last bit would decide between equals.
         coverages = SharedTokens(asked.ids, whole, firsts, stops).coverage(firsts, stops).round(6)
+        if len(content):
+            coverages *= SharedTokens(content, whole, firsts, stops).coverage(firsts, stops) > 0
         supporting = _ramp(coverages, *_SUPPORTING)
         contradicting = _ramp(coverages, *_CONTRADICTING) * coverages / (coverages.max() or 1.0)
         related = []
@@ -215,6 +228,13 @@ def judge_by(evidence: Sequence[Evidence]) -> tuple[Verdict, float]:
     if against >= CONVINCING:
         return Verdict.CONTRADICTED, against
     return Verdict.OPEN, 1.0 - max(support, against)
+
+
+def _content(claim: str, asked: TokenisedText) -> IntArray:
+    """The ids of those tokens of a claim that say what it is about."""
+    words = (claim[start:end].lower() for start, end in zip(asked.starts, asked.ends, strict=True))
+    said = [word.isdigit() or (len(word) > 2 and not _FUNCTION_WORD.fullmatch(word)) for word in words]
+    return asked.ids[said]
 
 
 def _least_neutral(weighed: Iterator[tuple[Probabilities, int]]) -> Probabilities:

@@ -26,6 +26,19 @@ class Latency:
         """The four stages together, in milliseconds."""
         return self.tokenise_ms + self.retrieve_ms + self.model_ms + self.decode_ms
 
+    def __add__(self, other: "Latency") -> "Latency":
+        """The cost of both results, one after the other, of two models."""
+        return Latency(
+            self.tokenise_ms + other.tokenise_ms,
+            self.retrieve_ms + other.retrieve_ms,
+            self.model_ms + other.model_ms,
+            self.decode_ms + other.decode_ms,
+            self.windows + other.windows,
+            self.tokens + other.tokens,
+            max(self.threads, other.threads),
+            f"{self.model} + {other.model}",
+        )
+
     @property
     def tokens_per_second(self) -> float:
         """How fast the model read; 0 where it did not."""

@@ -17,6 +17,7 @@ from app.engine.errors import (
     OptionError,
     WrongTaskError,
 )
+from app.engine.evidence import ClaimResult
 from app.engine.graphemes import whole_characters
 from app.engine.latency import Latency, Stopwatch
 from app.engine.notes import without_notes
@@ -97,6 +98,9 @@ class AskResult:
     them once, by the best of them: that documents agree makes an answer no less sure. The null threshold is where the
     model is as often right to answer as to decline, so with the default threshold the best answer beats "no answer"
     exactly when `has_answer`. Another `threshold` changes the decision, never the confidences.
+
+    A question for yes or no has a `statement` that is true if the answer is yes, and a `verdict` on it, see
+    `app.engine.yes_no`; any other has neither.
     """
 
     question: str
@@ -108,11 +112,23 @@ class AskResult:
     windows_total: int
     latency: Latency
     windows_left_out: int = 0
+    statement: str = ""
+    verdict: ClaimResult | None = None
+
+    @property
+    def read(self) -> bool:
+        """Whether every window that was to be read has been."""
+        return self.windows_done == self.windows_total
 
     @property
     def done(self) -> bool:
-        """Whether every window that was to be read has been."""
-        return self.windows_done == self.windows_total
+        """Whether nothing is to come: all has been read, and a question for yes or no has been decided."""
+        return self.read and (not self.statement or (self.verdict is not None and self.verdict.done))
+
+    @property
+    def whole_latency(self) -> Latency:
+        """What the answers and the verdict cost."""
+        return self.latency if self.verdict is None else self.latency + self.verdict.latency
 
     def at_threshold(self, threshold: float) -> "AskResult":
         """Decide again by another threshold; nothing is read again."""

@@ -13,7 +13,7 @@ from app.ui.answer_list import AnswerList
 from app.ui.answer_model import AnswerRow
 from app.ui.caution_bar import CautionBar
 from app.ui.choice_switch import ChoiceSwitch
-from app.ui.citing import name_of, page_name
+from app.ui.citing import name_of, page_name, place_name
 from app.ui.copying import copy_item
 from app.ui.empty_state import EmptyState
 from app.ui.history_field import HistoryField
@@ -23,12 +23,15 @@ from app.ui.progress_line import ProgressLine
 from app.ui.result_header import ResultHeader
 from app.ui.run_button import RunButton
 from app.ui.snippet import Snippet, snippet_around
-from app.ui.source import Source
+from app.ui.source import Place, Source
 from app.ui.suggestions import Suggestions
 from app.ui.theme import SPACE, Theme
+from app.ui.verdict_looks import LABEL_LOOKS
 from app.ui.wording import counted, whole
+from app.ui.yes_no_card import YesNoCard
 
 if TYPE_CHECKING:
+    from app.engine.evidence import ClaimResult
     from app.engine.qa import Answer, AskResult
     from app.engine.verification import Verification
     from app.export import Cited
@@ -49,6 +52,8 @@ class AskPanel(QWidget):
     caution_changed = Signal(float)
     """The user wants answers more often (below 0) or only surer ones; what is shown follows by itself."""
     export_wanted = Signal()
+    evidence_wanted = Signal(str)
+    """All that speaks for this claim and against it is to be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +61,7 @@ class AskPanel(QWidget):
         self._stale = False
         self._running = False
         self._closest_wanted = False
+        self._at_verdict = False
         self._result: AskResult | None = None
         self._sources: tuple[Source, ...] = ()
         self._asked_caution = 0.0  # what the threshold of `_result` holds already
@@ -81,10 +87,13 @@ class AskPanel(QWidget):
         self.header = ResultHeader(theme, self.tr("Save answers…"))
         self.header.save.clicked.connect(self.export_wanted)
         self.answers = AnswerList(theme)
-        self.answers.chosen.connect(self.chosen)
+        self.answers.chosen.connect(self._choose_answer)
         self.answers.left_upwards.connect(self.question.setFocus)
         self.answers.verify_wanted.connect(self._verify)
         self.answers.copy_wanted.connect(self._copy)
+        self.yes_no = YesNoCard(theme)
+        self.yes_no.place_wanted.connect(self._choose_verdict)
+        self.yes_no.evidence_wanted.connect(self._show_evidence)
         self.no_answer = NoAnswerCard(theme)
         self.no_answer.closest_wanted.connect(self._show_closest)
         self.left_out = LeftOutLine(
@@ -115,6 +124,21 @@ class AskPanel(QWidget):
     def chosen_row(self) -> int | None:
         """Which of `shown` is chosen."""
         return self.answers.chosen_row if self.shown else None
+
+    @property
+    def verdict_place(self) -> Place | None:
+        """Where the sentence stands that decides a question for yes or no, if it is on view."""
+        verdict = self._verdict
+        if verdict is None or self.is_stale:
+            return None
+        decisive = verdict.evidence[0]
+        tone = LABEL_LOOKS[decisive.label][1]
+        return Place(self._sources[decisive.passage], decisive.start, decisive.end, tone)
+
+    @property
+    def at_verdict(self) -> bool:
+        """Whether that is the place that is chosen, instead of an answer's."""
+        return self._at_verdict and self.verdict_place is not None
 
     @property
     def is_stale(self) -> bool:
@@ -166,6 +190,7 @@ class AskPanel(QWidget):
     def clear(self) -> None:
         """Back to the beginning, but for the question."""
         self._result, self._sources, self._afresh, self._stale = None, (), True, False
+        self._at_verdict = False
         self._known.clear()
         self._list(())
         self._pages.setCurrentWidget(self._empty)
@@ -188,10 +213,14 @@ class AskPanel(QWidget):
 
     def show_result(self, result: AskResult, sources: Sequence[Source]) -> None:
         """Show the answers so far, or all of them if the result is `done`; passage i is the text of `sources[i]`."""
-        self.progress.advance(result.windows_done, result.windows_total)
+        if result.verdict is None:
+            self.progress.advance(result.windows_done, result.windows_total)
+        else:
+            self.progress.advance(result.verdict.sentences_done, result.verdict.sentences_total)
         if self._afresh:
             self._known.clear()
             self._closest_wanted = False
+            self._at_verdict = True  # as soon as there is one, unless an answer has been chosen by then
             self._asked_caution = self._next_caution
         self._result, self._sources, self._stale = result, tuple(sources), False
         self._results.setEnabled(True)
@@ -229,6 +258,34 @@ class AskPanel(QWidget):
     def _enter_list(self) -> None:
         if self.shown:
             self.answers.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if self.chosen_row is None:
+                self.answers.choose_first()
+
+    @property
+    def _verdict(self) -> ClaimResult | None:
+        """The verdict on view: there is none on other questions, nor where the documents do not say."""
+        result = self._result
+        verdict = result.verdict if result is not None and (result.done or not self._running) else None
+        return verdict if verdict is not None and verdict.verdict != "open" else None
+
+    def _choose_answer(self) -> None:
+        self._at_verdict = False
+        self.yes_no.set_chosen(False)
+        self.chosen.emit()
+
+    def _choose_verdict(self) -> None:
+        self._at_verdict = True
+        self._mark_chosen()
+        self.chosen.emit()
+
+    def _mark_chosen(self) -> None:
+        self.yes_no.set_chosen(self.at_verdict)
+        if self.at_verdict:
+            self.answers.choose_none()
+
+    def _show_evidence(self) -> None:
+        if self._verdict is not None:
+            self.evidence_wanted.emit(self._verdict.claim)
 
     def _show_closest(self) -> None:
         self._closest_wanted = True
@@ -262,8 +319,13 @@ class AskPanel(QWidget):
         assert result is not None
         rows = tuple(self._row(answer, result) for answer in result.answers)
         nothing = not result.has_answer
-        # "No answer" is said only when all has been read, or nothing more will be.
-        said = nothing and (result.done or not self._running)
+        verdict = self._verdict
+        self.yes_no.setVisible(verdict is not None)
+        if verdict is not None:
+            source, start = self._sources[verdict.evidence[0].passage], verdict.evidence[0].start
+            self.yes_no.tell(verdict, place_name(source, page_name(source, start)))
+        # "No answer" is said only when all has been read, or nothing more will be; and not beside a yes or a no.
+        said = nothing and verdict is None and (result.done or not self._running)
         self.no_answer.setVisible(said)
         if said:
             self.no_answer.tell(
@@ -272,6 +334,7 @@ class AskPanel(QWidget):
                 has_candidates=bool(rows) and not self._closest_wanted,
             )
         self._list(() if nothing and not (said and self._closest_wanted) else rows)
+        self._mark_chosen()
         self.header.tell(self._caption(result, len(rows)))
         self.header.save.setVisible(result.has_answer)
         if result.windows_left_out and result.done:
@@ -310,7 +373,8 @@ class AskPanel(QWidget):
                 done=whole(result.windows_done), all=whole(result.windows_total)
             )
         if not result.has_answer:
-            return self.tr("Closest words, probably not an answer") if self._closest_wanted else ""
+            closest = self._closest_wanted and self._verdict is None
+            return self.tr("Closest words, probably not an answer") if closest else ""
         if count == 1:
             return self.tr("Answer")
         return self.tr("{count} possible answers, likeliest first").format(count=count)
@@ -340,6 +404,7 @@ class AskPanel(QWidget):
         results = QVBoxLayout(self._results)
         results.setContentsMargins(0, 0, 0, 0)
         results.setSpacing(SPACE)
+        results.addWidget(self.yes_no)
         results.addWidget(self.no_answer)
         results.addWidget(self.header)
         results.addWidget(self.answers, 1)

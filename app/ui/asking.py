@@ -65,16 +65,20 @@ class Asking(QObject):
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Where the answers on view are."""
-        return tuple(
+        """Where the answers on view are, and the sentence behind a yes or no."""
+        answers = tuple(
             Place(row.source, row.answer.start, row.answer.end, "muted" if row.weak else "accent")
             for row in self._panel.shown
         )
+        verdict = self._panel.verdict_place
+        return answers if verdict is None else (*answers, verdict)
 
     @property
     def chosen(self) -> Place | None:
         """Where the chosen one is."""
         row = self._panel.chosen_row
+        if self._panel.at_verdict:
+            return self.places[-1]
         return None if row is None else self.places[row]
 
     def ask(self, question: str, everything: bool = False) -> None:
@@ -135,15 +139,18 @@ class Asking(QObject):
         self._panel.set_history([])
 
     def _on_progress(self, result: AskResult, sources: tuple[Source, ...]) -> None:
-        parts = counted(result.windows_total, "part")
-        self.told.emit(self.tr("Reading… {done} of {parts}").format(done=whole(result.windows_done), parts=parts))
+        if result.verdict is None:
+            done, parts = result.windows_done, counted(result.windows_total, "part")
+        else:
+            done, parts = result.verdict.sentences_done, counted(result.verdict.sentences_total, "sentence")
+        self.told.emit(self.tr("Reading… {done} of {parts}").format(done=whole(done), parts=parts))
         self.show(result, sources)
         self._check_sources()
 
     def _on_finished(self, result: AskResult | None, sources: tuple[Source, ...]) -> None:
         if result is not None:
             self.show(result, sources)
-            self.ran.emit(result.latency)
+            self.ran.emit(result.whole_latency)
         self._end()
         self._check_sources()
         if result is not None:
@@ -154,7 +161,7 @@ class Asking(QObject):
         self._panel.end()
 
     def _check_sources(self) -> None:
-        if not all(self._library.has(row.source) for row in self._panel.shown):
+        if not all(self._library.has(place.source) for place in self.places):
             self._panel.mark_stale()
 
 

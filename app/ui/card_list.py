@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Generic
 
-from PySide6.QtCore import QCoreApplication, QItemSelection, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QItemSelection, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 
@@ -13,7 +13,7 @@ from app.ui.theme import Theme
 
 
 class CardList(QListView, Generic[Row]):
-    """Shows cards; one is chosen as long as there are any. Its actions are its context menu."""
+    """Shows cards; one is chosen as long as there are any, unless none is to be. Its actions are its context menu."""
 
     chosen = Signal()
     """The user chose another one, or the chosen one again."""
@@ -89,6 +89,15 @@ class CardList(QListView, Generic[Row]):
             bar.setValue(bar.value() + self._top_of_chosen() - above)
         else:
             self.scrollToTop()
+
+    def choose_first(self) -> None:
+        """Choose the first card, as the user would."""
+        self.setCurrentIndex(self._cards.index(0))
+        self.selectionModel().select(self._cards.index(0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def choose_none(self) -> None:
+        """Let go of the chosen card: what is shown is none of them."""
+        self.clearSelection()
 
     def refresh(self, rows: Sequence[Row]) -> None:
         """List these, which differ from those there only in what is known about them."""

@@ -17,14 +17,13 @@ from app.ui.citing import one_line
 from app.ui.library import Library
 from app.ui.source import Place, Source
 from app.ui.thinking import Thinking
+from app.ui.verdict_looks import LABEL_LOOKS
 from app.ui.wording import counted, whole
 
 if TYPE_CHECKING:
     from app.engine.evidence import ClaimResult
     from app.engine.nli import Judgement
     from app.ui.answer_model import AnswerRow
-
-_TONES = {"entailment": "accent", "contradiction": "danger", "neutral": "muted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Checking(QObject):
     def places(self) -> tuple[Place, ...]:
         """Where the evidence on view is."""
         return tuple(
-            Place(row.source, row.evidence.start, row.evidence.end, _TONES[row.evidence.label])
+            Place(row.source, row.evidence.start, row.evidence.end, LABEL_LOOKS[row.evidence.label][1])
             for row in self._panel.shown
         )
 
@@ -128,6 +127,12 @@ class Checking(QObject):
         self._origin = _Origin(claim, source, start, end)
         self._panel.set_claim(claim)
         self._panel.all_documents = True
+        self.check(claim)
+
+    def check_claim(self, claim: str, *, all_documents: bool) -> None:
+        """Hold what a question for yes or no asks about against the documents that were asked."""
+        self._panel.set_claim(claim)
+        self._panel.all_documents = all_documents
         self.check(claim)
 
     def judge(self, premise: str, hypothesis: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -282,7 +282,11 @@ def still_there(result: Result, numbers: dict[int, int], texts: Sequence[str]) -
     left = tuple(entry for entry in left if entry.start < entry.end and _says(texts[entry.passage], entry))
     if (found and not left) or not numbers:
         return None
-    return replace(result, **{kind: left})  # type: ignore[arg-type]
+    kept: dict[str, Any] = {kind: left}
+    if verdict := getattr(result, "verdict", None) if kind == "answers" else None:
+        verdict = still_there(verdict, numbers, texts)
+        kept |= {"verdict": verdict, "statement": result.statement if verdict else ""}  # type: ignore[union-attr]
+    return replace(result, **kept)
 
 
 def _says(text: str, found: Answer | Evidence) -> bool:

@@ -133,6 +133,10 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentWidget(self.check)
         self.checking.check_sentence(source, start, end)
 
+    def _show_evidence(self, claim: str) -> None:
+        self.tabs.setCurrentWidget(self.check)
+        self.checking.check_claim(claim, all_documents=self.ask.all_documents)
+
     def _ask_about(self) -> None:
         selection = self.reader.selection()
         words = ""
@@ -527,6 +531,7 @@ class MainWindow(QMainWindow):
         self.watching.noticed.connect(self.banner.show_note)
         self.tabs.currentChanged.connect(self._show_places)
         self.ask.verify_wanted.connect(self._verify)
+        self.ask.evidence_wanted.connect(self._show_evidence)
         self.ask.caution_changed.connect(self._on_caution_changed)
         self.ask.export_wanted.connect(self._export)
         self.check.export_wanted.connect(self._export)

@@ -133,15 +133,23 @@ class Readers:
         everything: bool = False,
         overlap: int | None = None,
     ) -> Iterator[AskResult]:
-        """Answers so far, piece by piece; `caution` is added to the model's own no-answer threshold."""
+        """Answers so far, piece by piece; `caution` is added to the model's own no-answer threshold.
+
+        A question for yes or no is then decided, by whatever is said about it in the same texts.
+        """
+        from app.engine.yes_no import with_verdict  # noqa: PLC0415 - see above
+
         loaded = self._ready_answerer()
-        yield from loaded.answerer.steps(
+        results = loaded.answerer.steps(
             passages,
             question,
             top_k=top_k,
             threshold=loaded.null_threshold + caution,
             most_windows=None if everything else loaded.most_windows,
             overlap=overlap,
+        )
+        yield from with_verdict(
+            results, question, lambda statement: self.check(passages, statement, everything=everything)
         )
 
     def check(self, passages: Sequence[str], claim: str, *, everything: bool = False) -> Iterator[ClaimResult]:

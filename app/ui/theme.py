@@ -170,6 +170,7 @@ QSlider::handle:horizontal:hover { background: $accent_hover; }
 QSlider::handle:horizontal:focus { border: 2px solid $text; width: 12px; height: 12px; }
 
 QFrame[role="card"] { background: $surface; border: 1px solid $border; border-radius: 10px; }
+QFrame[role="card"][chosen="true"] { border-color: $accent; }
 QFrame[role="card"][dropping="true"] { border: 2px dashed $accent; background: $accent_faint; }
 QFrame[role="card"] QPlainTextEdit[role="reader"] { background: transparent; border: none; color: $text;
               selection-background-color: $accent_soft; selection-color: $text; }

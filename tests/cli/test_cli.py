@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 import types
@@ -109,6 +110,29 @@ class TestAsk:
         feed(monkeypatch, Path(book).read_bytes())
         assert cli.main(["ask", "-", QUESTION]) == 0
         assert "page 2" in capsys.readouterr().out
+
+    def test_a_question_for_yes_or_no_is_decided(self, tmp_path, capsys):
+        path = tmp_path / "needles.txt"
+        path.write_text("Hay hay.\nThe needle is in it, it denies.\n")
+        asked = "Is the needle in it?"
+        assert cli.main(["ask", str(path), asked, "--threads", "1"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert lines[0].startswith("No - ")
+        assert lines[0].endswith("%, line 2")
+        assert lines[1] == "   The needle is in it, it denies."
+        assert lines[-1].endswith("1 thread, qa 0.0.1 + nli 0.0.1")
+        assert cli.main(["ask", str(path), asked, "--json"]) == 0
+        verdict = json.loads(capsys.readouterr().out)["verdict"]
+        assert (verdict["claim"], verdict["verdict"]) == ("The needle is in it.", "contradicted")
+
+    def test_a_question_that_nothing_decides_is_answered_in_words(self, note, capsys):
+        assert cli.main(["ask", note, "Is the needle in it?"]) == 0
+        assert capsys.readouterr().out.startswith("1. needle")
+
+    def test_without_a_model_for_claims_too(self, note, models, capsys):
+        shutil.rmtree(models / "nli")
+        assert cli.main(["ask", note, "Is the needle in it?"]) == 0
+        assert capsys.readouterr().out.startswith("1. needle")
 
     def test_no_answer_is_not_an_error(self, note, capsys):
         assert cli.main(["ask", note, QUESTION, "--threshold", "99"]) == 0

@@ -191,3 +191,10 @@ def test_three_hundred_pages_take_seconds(shipped_nli):
     assert result.verdict == Verdict.CONTRADICTED
     assert result.sentences_left_out > 0
     assert seconds < 10  # under 3 s with two idle cores; other work on the machine must not fail it
+
+
+def test_a_sentence_without_any_word_of_the_matter_is_no_evidence(checker):
+    # "is", "the" and "where" are of the claim, too, and more of it than "needle" alone.
+    beside = "Where the hay is, there it denies."
+    assert final(checker, [beside]).sentences_total == 0
+    assert final(checker, [beside, "Needle denies."]).sentences_total == 1

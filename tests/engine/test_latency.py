@@ -55,3 +55,9 @@ def test_windows_that_are_read_at_once_count_their_time_once():
     assert result.model_ms == pytest.approx(500.0)
     assert (result.windows, result.tokens) == (4, 40)
     assert result.tokens_per_second == pytest.approx(80.0)
+
+
+def test_two_results_cost_what_both_do():
+    one = Latency(1, 2, 3, 4, windows=1, tokens=10, threads=2, model="qa 1")
+    other = Latency(10, 20, 30, 40, windows=2, tokens=20, threads=1, model="nli 2")
+    assert one + other == Latency(11, 22, 33, 44, windows=3, tokens=30, threads=2, model="qa 1 + nli 2")

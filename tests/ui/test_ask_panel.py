@@ -1,18 +1,21 @@
 """The panel of questions, driven as people do, without an engine behind it."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from app.documents.document import Document
+from app.engine.evidence import ClaimResult
 from app.engine.qa import AskResult
 from app.export import CitedAnswer
 from app.ui.answer_delegate import AnswerDelegate
 from app.ui.ask_panel import AskPanel
 from app.ui.source import Source
 from app.ui.theme import Theme
-from tests.ui.panels import SOURCES, answers, index_of, show, verification, words_of
+from tests.ui.panels import SOURCES, answers, evidence, index_of, show, verification, words_of
 
 KEEPER = ("Josiah Penhale", 6.0)
 YEAR = ("1876", 4.0)
@@ -373,3 +376,85 @@ def test_long_words_and_narrow_panels_stay_within_their_cards(
     card = rectangle(panel, 0)
     for x in (card.left() + 6, card.right() - 6):  # between the card's edge and its words
         assert len({picture.pixel(x, y) for y in range(card.top() + 14, card.bottom() - 22)}) == 1
+
+
+DOGS = ("Dogs are not allowed in the building.", 0.05, 0.9)
+
+
+def decided(*found: tuple[str, float], verdict: ClaimResult, threshold: float = 0.0) -> AskResult:
+    """The answers to a question for yes or no, and what was found about it."""
+    result = answers(*found, question="Are dogs allowed?", threshold=threshold)
+    return replace(result, statement="Dogs are allowed.", verdict=verdict)
+
+
+@pytest.mark.parametrize(
+    ("found", "headline"),
+    [
+        ((DOGS,), "No"),
+        ((("Dogs are welcome in the garden.", 0.8, 0.1),), "Yes"),
+        ((DOGS, ("Dogs are welcome in the garden.", 0.8, 0.1)), "Some say yes, some no"),
+    ],
+)
+def test_a_question_for_yes_or_no_is_answered_so(
+    panel: AskPanel, found: tuple[tuple[str, float, float], ...], headline: str
+) -> None:
+    give(panel, decided(RENT, verdict=evidence(*found)))
+    assert panel.yes_no.isVisible()
+    assert panel.yes_no.headline == headline
+    place = panel.verdict_place
+    assert place is not None
+    assert place.source.document.text[place.start : place.end] == found[0][0]
+    assert "contract.pdf, page 2" in panel.yes_no.accessibleDescription()
+    assert words_of(panel.shown) == ["940 euros"]
+
+
+def test_a_yes_or_no_comes_when_all_has_been_read(panel: AskPanel) -> None:
+    panel.begin()
+    panel.show_result(decided(RENT, verdict=evidence(DOGS, done=1)), SOURCES)
+    assert not panel.yes_no.isVisible()
+    assert tell(panel) == "1 answer so far"
+    panel.show_result(decided(RENT, verdict=evidence(DOGS)), SOURCES)
+    assert panel.yes_no.isVisible()
+    panel.end()
+    panel.begin()
+    panel.show_result(answers(RENT), SOURCES)
+    assert not panel.yes_no.isVisible(), "the next question is another one"
+    panel.end()
+
+
+def test_beside_a_yes_or_no_nothing_says_that_there_is_no_answer(panel: AskPanel) -> None:
+    give(panel, decided(RENT, verdict=evidence(DOGS), threshold=9.0))
+    assert panel.yes_no.isVisible()
+    assert panel.no_answer.isHidden()
+    assert not panel.shown
+
+
+def test_where_the_documents_do_not_say_the_words_are_all_there_is(panel: AskPanel) -> None:
+    nothing = evidence(("Dogs are welcome in the garden.", 0.2, 0.1))
+    give(panel, decided(RENT, verdict=nothing, threshold=9.0))
+    assert not panel.yes_no.isVisible()
+    assert panel.no_answer.isVisible()
+    assert panel.verdict_place is None
+
+
+def test_the_deciding_sentence_is_chosen_until_an_answer_is(qtbot, panel: AskPanel) -> None:
+    give(panel, decided(RENT, YEAR, verdict=evidence(DOGS)))
+    assert panel.at_verdict
+    assert panel.chosen_row is None
+    panel.question.setFocus()
+    with qtbot.waitSignal(panel.chosen):
+        qtbot.keyClick(panel.question, Qt.Key.Key_Down)
+    assert (panel.at_verdict, panel.chosen_row) == (False, 0)
+    with qtbot.waitSignal(panel.chosen):
+        qtbot.mouseClick(panel.yes_no.show_place, Qt.MouseButton.LeftButton)
+    assert (panel.at_verdict, panel.chosen_row) == (True, None)
+    panel.mark_stale()
+    assert not panel.at_verdict
+
+
+def test_all_evidence_is_a_click_away(qtbot, panel: AskPanel) -> None:
+    give(panel, decided(RENT, verdict=evidence(DOGS, claim="Dogs are allowed.")))
+    assert "“Dogs are allowed.”" in panel.yes_no.show_evidence.toolTip()
+    with qtbot.waitSignal(panel.evidence_wanted) as wanted:
+        qtbot.mouseClick(panel.yes_no.show_evidence, Qt.MouseButton.LeftButton)
+    assert wanted.args == ["Dogs are allowed."]

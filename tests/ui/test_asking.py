@@ -389,3 +389,24 @@ def test_asking_about_selected_words(qtbot, open_window: OpenWindow) -> None:
     window.actions_.ask_about.trigger()
     assert window.ask.question.text() == "What is said about Josiah Penhale?"
     assert window.ask.question.hasFocus()
+
+
+DOGS = "Dogs are not allowed in the building."
+
+
+def test_a_question_for_yes_or_no_leads_to_the_sentence_that_decides(qtbot, open_window: OpenWindow) -> None:
+    judge = fakes.FakeJudge("contradiction", sentences=(DOGS,))
+    window = open_window(fakes.readers(fakes.FakeAnswerer(words=("Skerry",)), judge))
+    ask(qtbot, window, "Are dogs allowed?")
+    assert [claim for _, claim, _ in judge.checked] == ["Dogs are allowed."]
+    assert chosen_words(window) == DOGS
+    assert "qa 0.1.0 + qa 0.1.0" in window.latency.text()
+    qtbot.keyClick(window.ask.question, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: chosen_words(window) == "Skerry")
+    window.ask.yes_no.show_place.click()
+    assert chosen_words(window) == DOGS
+    window.ask.yes_no.show_evidence.click()
+    qtbot.waitUntil(lambda: idle(window))
+    assert window.tabs.currentWidget() is window.check
+    assert window.check.claim.text() == "Dogs are allowed."
+    assert [row.evidence.text for row in window.check.shown] == [DOGS]

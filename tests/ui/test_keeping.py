@@ -89,6 +89,18 @@ def test_answers_and_evidence_are_there_again(qtbot, open_window: OpenWindow) ->
     assert chosen_words(second) == "940 euros"
 
 
+def test_a_yes_or_no_is_there_again(qtbot, open_window: OpenWindow) -> None:
+    judge = fakes.FakeJudge(sentences=("Dogs are not allowed in the building.",))
+    first = open_window(fakes.readers(fakes.FakeAnswerer(has_answer=False), judge))
+    ask(qtbot, first, "Are dogs allowed?")
+    assert first.ask.yes_no.isVisible()
+    second = start_again(qtbot, open_window, first)
+    qtbot.waitUntil(second.ask.yes_no.isVisible)
+    assert second.ask.yes_no.headline == "Yes"
+    second.library.clear()
+    assert second.ask.verdict_place is None
+
+
 def test_answers_from_files_that_are_gone_or_changed_are_left_out(
     qtbot, open_window: OpenWindow, tmp_path: Path
 ) -> None:

@@ -1801,6 +1801,41 @@ Fenster: die Abschnitte, in denen ein langer Text gelesen wird</translation>
   </message>
  </context>
  <context>
+  <name>YesNoCard</name>
+  <message>
+   <source>All evidence</source>
+   <translation>Alle Belege</translation>
+  </message>
+  <message>
+   <source>No</source>
+   <translation>Nein</translation>
+  </message>
+  <message>
+   <source>Show it</source>
+   <translation>Zeigen</translation>
+  </message>
+  <message>
+   <source>Show the sentence in the document</source>
+   <translation>Den Satz im Dokument zeigen</translation>
+  </message>
+  <message>
+   <source>Some say yes, some no</source>
+   <translation>Teils ja, teils nein</translation>
+  </message>
+  <message>
+   <source>The question was read as the claim “{claim}”: show what supports it and what contradicts it</source>
+   <translation>Die Frage wurde als die Behauptung „{claim}“ gelesen: zeigen, was für sie und was gegen sie spricht</translation>
+  </message>
+  <message>
+   <source>Yes</source>
+   <translation>Ja</translation>
+  </message>
+  <message>
+   <source>“{sentence}”</source>
+   <translation>„{sentence}“</translation>
+  </message>
+ </context>
+ <context>
   <name>_LibraryList</name>
   <message>
    <source>Documents</source>

@@ -1,0 +1,134 @@
+"""Questions for yes or no: "Are dogs allowed?" asks whether "Dogs are allowed." is true, and that can be checked."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from app.engine.claims import AUXILIARIES, BE, PREPOSITION, begins_predicate, in_order, is_adverb, name_end, subject_end
+from app.engine.errors import BundleError, InputError
+from app.engine.evidence import ClaimResult
+from app.engine.qa import AskResult
+
+# "Isn't it", "won't they": asked so, one expects a yes, and yes says that it is.
+_NEGATED = re.compile(r"(ca|wo|sha|is|are|was|were|has|have|had|do|does|did|could|would|should|might|must)n['’]t")
+_WHOLE = {"ca": "can", "wo": "will", "sha": "shall"}
+_OPENING = re.compile(r"(?:and|but|so|then|or)\b,?\s+", re.IGNORECASE)
+# Nobody wants to know whether one can tell, or whether it is true, but what follows.
+_ASKING = re.compile(
+    r"(?:(?:can|could|would|will) you (?:please )?(?:tell me|say|check|confirm)|do (?:you|we) know) "
+    r"(?:whether|if|that) |(?:is it|was it) (?:true|correct|right|the case) that |is it so that ",
+    re.IGNORECASE,
+)
+# What is said of a thing, if "for", "to" and the like follow: "responsible for".
+_ADJECTIVE = re.compile(
+    r"able|absent|afraid|alive|allergic|alone|available|aware|bad|big|blind|capable|cheap|clean|clear|clever|close|closed|"
+    r"cold|common|compulsory|critical|dangerous|dark|dead|deaf|deep|different|difficult|dry|due|early|easy|eligible|empty|"
+    r"equal|essential|exempt|familiar|famous|far|fast|fit|free|full|glad|good|guilty|happy|hard|harmful|healthy|heavy|high|"
+    r"hot|ill|illegal|immune|important|independent|innocent|late|legal|liable|likely|long|low|mandatory|married|native|"
+    r"necessary|new|obligatory|old|open|optional|part|poor|popular|possible|present|pregnant|private|proud|public|ready|"
+    r"red|relevant|reliable|resistant|responsible|rich|safe|sensitive|short|sick|silent|similar|small|sorry|"
+    r"strong|subject|sufficient|suitable|sure|tall|thick|tolerant|toxic|true|typical|unable|unhappy|unlikely|urgent|useful|"
+    r"valid|visible|warm|weak|wet|white|wide|willing|wrong|young|\w+(?:able|ible|ful|less|ous)"
+)
+_STILL = frozenset(["again", "already", "always", "even", "just", "now", "quite", "so", "too", "very", "yet"])
+# A question asks for any; if the answer is yes, there are some.
+_SOME = {"any": "some", "anyone": "someone", "anybody": "somebody", "anything": "something", "anywhere": "somewhere"}
+_QUESTION_WORD = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
+
+
+def with_verdict(
+    results: Iterable[AskResult], question: str, check: Callable[[str], Iterable[ClaimResult]]
+) -> Iterator[AskResult]:
+    """Yield the results of a question; of one for yes or no also the last of them with the verdict so far.
+
+    `check` yields what the same passages say about a claim. A statement that it cannot judge, because it is too long or
+    there is no model for it, has no verdict: then the question is answered in the text's words alone.
+    """
+    statement = as_statement(question) or ""
+    result = None
+    for found in results:
+        result = replace(found, statement=statement)
+        yield result
+    if result is None or not result.read or not statement:
+        return
+    verdict = None
+    try:
+        for verdict in check(statement):
+            yield replace(result, verdict=verdict)
+    except (BundleError, InputError):
+        verdict = None
+    if verdict is None:
+        yield replace(result, statement="")
+
+
+def as_statement(question: str) -> str | None:
+    """Return the statement that is true if the answer is yes; None if one cannot answer so.
+
+    "Was it a carpenter or a smith" asks for one of two, as it may be read: None.
+
+    >>> as_statement("Are dogs allowed in the building?")
+    'Dogs are allowed in the building.'
+    """
+    asked = " ".join(question.split()).rstrip("?!. ")
+    if opening := _OPENING.match(asked):
+        asked = asked[opening.end() :]
+    if asking := _ASKING.match(asked):
+        return _sentence(asked[asking.end() :].split(), "")
+    auxiliary, rest, lead = _parts(asked)
+    if not rest or auxiliary not in AUXILIARIES or "or" in (word.lower() for word in rest):
+        return None
+    if rest[0].lower() in {"you", "i", "we"} and _QUESTION_WORD.search(asked):
+        return None  # "Do you know when it was lit" asks for a time
+    rest = [_SOME.get(word.lower(), word) for word in rest if word.lower() != "ever"]
+    if auxiliary in BE:
+        end = _subject_end(auxiliary, rest)
+        return _sentence([*rest[:end], auxiliary, *rest[end:]], lead)
+    return _sentence(in_order(auxiliary, rest), lead)
+
+
+def _subject_end(auxiliary: str, rest: list[str]) -> int:
+    """How many words the subject has, where something must be said of it, if only by an adjective."""
+    if rest[0].lower() in {"this", "that", "these", "those"} and rest[1:] and begins_predicate(rest[1].lower()):
+        return 1
+    end = subject_end(auxiliary, rest)
+    if rest[end - 1].lower() == "and" and end < len(rest) - 1:
+        end += subject_end(auxiliary, rest[end:])  # "heating and parking included": nothing is parking
+    while end < len(rest) - 1 and rest[end].lower() == "of" and not _is_said(rest, end - 1):
+        # "the storm of 1891", "all of the windows": what is said of them comes later
+        behind = end + 1 + name_end(rest[end + 1 :])
+        end = min(behind + subject_end(auxiliary, ["it", *rest[behind:]]) - 1, len(rest))
+    least = name_end(rest)
+    if end == len(rest) or (end > least and PREPOSITION.fullmatch(rest[end].lower()) and _is_said(rest, end - 1)):
+        end -= 1
+    while end > least and (is_adverb(rest[end - 1].lower()) or rest[end - 1].lower() in _STILL):
+        end -= 1
+    return max(1, end)
+
+
+def _is_said(rest: list[str], at: int) -> bool:
+    """Whether a word in front of a preposition is said of something: "responsible for", "higher than"."""
+    word, behind = rest[at].lower(), rest[at + 1].lower()
+    return bool(_ADJECTIVE.fullmatch(word)) or (behind == "than" and at > 0)
+
+
+def _parts(asked: str) -> tuple[str, list[str], str]:
+    """The auxiliary, what follows it, and what stands before it: "In winter, is the tower open"."""
+    lead, comma, behind = asked.rpartition(", ")
+    words = asked.split()
+    if comma and _auxiliary(words[0]) not in AUXILIARIES:
+        words = behind.split()
+    else:
+        lead = ""
+    if not words:
+        return "", [], ""
+    return _auxiliary(words[0]), words[1:], lead
+
+
+def _auxiliary(word: str) -> str:
+    negated = _NEGATED.fullmatch(word.lower())
+    return _WHOLE.get(negated[1], negated[1]) if negated else word.lower()
+
+
+def _sentence(words: list[str], lead: str) -> str | None:
+    statement = " ".join([*([f"{lead},"] if lead else []), *words])
+    return f"{statement[:1].upper()}{statement[1:]}." if words else None
