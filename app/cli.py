@@ -10,7 +10,8 @@ JSON (`--json`), one object on standard output; every `*_ms` is in milliseconds:
 
 ask     question, document {title, kind, characters, pages, path}, documents [like document], has_answer,
         no_answer_confidence, threshold, answers [{text, document, page, line, start, end, score, confidence}]
-        best first, windows, windows_left_out, latency; with --questions: results [like these]
+        best first, windows, windows_left_out, latency, and for a question for yes or no verdict {like check};
+        with --questions: results [like these]
 check   claim, document, documents, verdict (supported, contradicted, disputed or open), probability,
         evidence [{text, document, page, line, start, end, label, entailment, neutral, contradiction}] most
         decisive first, sentences, sentences_left_out, latency
