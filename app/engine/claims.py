@@ -28,6 +28,17 @@ _PARTICIPLE = re.compile(
     r"sworn|taken|taught|thought|thrown|told|torn|undergone|understood|undertaken|withdrawn|withheld|won|worn|woven|"
     r"written"
 )
+# What is said of a thing, if "for", "to" and the like follow: "responsible for".
+_ADJECTIVE = re.compile(
+    r"able|absent|afraid|alive|allergic|alone|available|aware|bad|big|blind|capable|cheap|clean|clear|clever|close|closed|"
+    r"cold|common|compulsory|critical|dangerous|dark|dead|deaf|deep|different|difficult|dry|due|early|easy|eligible|empty|"
+    r"equal|essential|exempt|familiar|famous|far|fast|fit|free|full|glad|good|guilty|happy|hard|harmful|healthy|heavy|high|"
+    r"hot|ill|illegal|immune|important|independent|innocent|late|legal|liable|likely|long|low|mandatory|married|native|"
+    r"necessary|new|obligatory|old|open|optional|poor|popular|possible|present|pregnant|private|proud|public|ready|"
+    r"red|relevant|reliable|resistant|responsible|rich|safe|sensitive|short|sick|silent|similar|small|sorry|"
+    r"strong|subject|sufficient|suitable|sure|tall|thick|tolerant|toxic|true|typical|unable|unhappy|unlikely|urgent|useful|"
+    r"valid|visible|warm|weak|wet|white|wide|willing|wrong|young|\w+(?:able|ible|ful|less|ous)"
+)
 _DIMENSIONS = frozenset(["tall", "high", "wide", "deep", "thick", "long", "old"])
 _TIMES = frozenset(["year", "date", "day", "month", "century", "decade"])
 _WH = re.compile(r"(?:who|whom|whose|what|which|when|where|why|how)\b", re.IGNORECASE)
@@ -194,10 +205,27 @@ def subject_end(auxiliary: str, rest: list[str]) -> int:
                 return number
         elif verb in VERBS and not PREPOSITION.fullmatch(lower[number - 1]):
             return number
-    if auxiliary in BE | _HAVE:
-        behind = (number for number in range(first, len(lower)) if begins_predicate(lower[number]))
-        return next(behind, len(rest))
-    return min(len(rest), first)
+    return _predicate_at(rest, first) if auxiliary in BE | _HAVE else min(len(rest), first)
+
+
+def _predicate_at(rest: list[str], first: int) -> int:
+    """Where it begins, from `first` on, what is said of a subject without a verb: "the storm of 1891 | the worst"."""
+    lower = [word.lower() for word in rest]
+    at = first
+    while at < len(rest):
+        if (
+            at > first
+            and PREPOSITION.fullmatch(lower[at])
+            and (lower[at] == "than" or _ADJECTIVE.fullmatch(lower[at - 1]))
+        ):
+            return at - 1
+        if lower[at] == "of":
+            at += 1 + name_end(rest[at + 1 :])
+        elif begins_predicate(lower[at]):
+            return at
+        else:
+            at += 1
+    return len(rest)
 
 
 def name_end(rest: list[str]) -> int:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from app.engine.claims import AUXILIARIES, BE, PREPOSITION, begins_predicate, in_order, is_adverb, name_end, subject_end
+from app.engine.claims import AUXILIARIES, BE, begins_predicate, in_order, is_adverb, name_end, subject_end
 from app.engine.errors import BundleError, InputError
 from app.engine.evidence import ClaimResult
 from app.engine.qa import AskResult
@@ -18,17 +18,6 @@ _ASKING = re.compile(
     r"(?:(?:can|could|would|will) you (?:please )?(?:tell me|say|check|confirm)|do (?:you|we) know) "
     r"(?:whether|if|that) |(?:is it|was it) (?:true|correct|right|the case) that |is it so that ",
     re.IGNORECASE,
-)
-# What is said of a thing, if "for", "to" and the like follow: "responsible for".
-_ADJECTIVE = re.compile(
-    r"able|absent|afraid|alive|allergic|alone|available|aware|bad|big|blind|capable|cheap|clean|clear|clever|close|closed|"
-    r"cold|common|compulsory|critical|dangerous|dark|dead|deaf|deep|different|difficult|dry|due|early|easy|eligible|empty|"
-    r"equal|essential|exempt|familiar|famous|far|fast|fit|free|full|glad|good|guilty|happy|hard|harmful|healthy|heavy|high|"
-    r"hot|ill|illegal|immune|important|independent|innocent|late|legal|liable|likely|long|low|mandatory|married|native|"
-    r"necessary|new|obligatory|old|open|optional|part|poor|popular|possible|present|pregnant|private|proud|public|ready|"
-    r"red|relevant|reliable|resistant|responsible|rich|safe|sensitive|short|sick|silent|similar|small|sorry|"
-    r"strong|subject|sufficient|suitable|sure|tall|thick|tolerant|toxic|true|typical|unable|unhappy|unlikely|urgent|useful|"
-    r"valid|visible|warm|weak|wet|white|wide|willing|wrong|young|\w+(?:able|ible|ful|less|ous)"
 )
 _STILL = frozenset(["again", "already", "always", "even", "just", "now", "quite", "so", "too", "very", "yet"])
 # A question asks for any; if the answer is yes, there are some.
@@ -90,25 +79,13 @@ def _subject_end(auxiliary: str, rest: list[str]) -> int:
     """How many words the subject has, where something must be said of it, if only by an adjective."""
     if rest[0].lower() in {"this", "that", "these", "those"} and rest[1:] and begins_predicate(rest[1].lower()):
         return 1
-    end = subject_end(auxiliary, rest)
+    least, end = name_end(rest), subject_end(auxiliary, rest)
     if rest[end - 1].lower() == "and" and end < len(rest) - 1:
         end += subject_end(auxiliary, rest[end:])  # "heating and parking included": nothing is parking
-    while end < len(rest) - 1 and rest[end].lower() == "of" and not _is_said(rest, end - 1):
-        # "the storm of 1891", "all of the windows": what is said of them comes later
-        behind = end + 1 + name_end(rest[end + 1 :])
-        end = min(behind + subject_end(auxiliary, ["it", *rest[behind:]]) - 1, len(rest))
-    least = name_end(rest)
-    if end == len(rest) or (end > least and PREPOSITION.fullmatch(rest[end].lower()) and _is_said(rest, end - 1)):
-        end -= 1
+    end = min(end, len(rest) - 1)
     while end > least and (is_adverb(rest[end - 1].lower()) or rest[end - 1].lower() in _STILL):
         end -= 1
     return max(1, end)
-
-
-def _is_said(rest: list[str], at: int) -> bool:
-    """Whether a word in front of a preposition is said of something: "responsible for", "higher than"."""
-    word, behind = rest[at].lower(), rest[at + 1].lower()
-    return bool(_ADJECTIVE.fullmatch(word)) or (behind == "than" and at > 0)
 
 
 def _parts(asked: str) -> tuple[str, list[str], str]:
