@@ -60,7 +60,7 @@ About how many people live there? | forty | About forty people live there.
 How has the path between the two farms changed? | completely | The path between the two farms has changed completely.
 When was the storm of the century? | 1891 | The storm of the century was in 1891.
 When was the tower open to visitors? | in July | The tower was open to visitors in July.
-Why was the second lamp brighter than the first? | its lens | The second lamp was brighter than the first because its lens.
+When was the new lamp brighter than the old? | 1891 | The new lamp was brighter than the old in 1891.
 Where was Tobias Wrenfield a pupil? | Leeds | Tobias Wrenfield was a pupil in Leeds.
 What was the lamp made of? | brass | The lamp was made of brass.
 What was the tower used as? | a chapel | The tower was used as a chapel.
