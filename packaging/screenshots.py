@@ -64,6 +64,8 @@ class Photographer:
         self._ask(SAMPLE_QUESTIONS[1])
         self._everywhere("ask")
         self._find("the landlord", "find")
+        self._ask(SAMPLE_QUESTIONS[2])
+        self._everywhere("yes-no")
         self._ask(UNANSWERABLE)
         self._everywhere("no-answer")
         for button in window.ask.no_answer.findChildren(QPushButton):

@@ -14,7 +14,7 @@ SAMPLE_HYPOTHESIS = "Two people turned the lens by hand."
 SAMPLE_QUESTIONS = (
     SAMPLE_QUESTION,
     "How much is the deposit?",
-    "When was the lamp lit for the first time?",
+    "May the tenants paint the walls?",
 )
 SAMPLE_CLAIMS = (
     "Dogs are allowed in the building.",
