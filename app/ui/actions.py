@@ -59,6 +59,9 @@ class Actions(QObject):
         self.find_previous = make(
             tr("Find pre&vious"), "previous", standard.FindPrevious, tr("Go to the place of these words before")
         )
+        self.find_elsewhere = make(
+            tr("Find in ano&ther document"), "document", "Ctrl+F3", tr("Go to the next document with these words")
+        )
         self.go_to_page = make(tr("Pa&ge…"), "pages", _GO_TO_PAGE, tr("Go to a page or chapter of this document"))
         self.pages = make(tr("Show as &pages"), "pages", "Ctrl+P", tr("Show a PDF as pages, or as text again"))
         self.reload = make(tr("&Reload"), "reload", "F5", tr("Read the file again"))
@@ -113,7 +116,7 @@ class Actions(QObject):
             (
                 self.tr("&Document"),
                 (
-                    *(self.find, self.find_next, self.find_previous, None),
+                    *(self.find, self.find_next, self.find_previous, self.find_elsewhere, None),
                     *(self.check_sentence, self.ask_about, None, self.pages, None),
                     *(self.reload, self.reveal, self.remove),
                 ),

@@ -94,6 +94,7 @@ class AskPanel(QWidget):
         self.yes_no = YesNoCard(theme)
         self.yes_no.place_wanted.connect(self._choose_verdict)
         self.yes_no.evidence_wanted.connect(self._show_evidence)
+        self.yes_no.hide()
         self.no_answer = NoAnswerCard(theme)
         self.no_answer.closest_wanted.connect(self._show_closest)
         self.left_out = LeftOutLine(

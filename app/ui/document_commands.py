@@ -155,7 +155,7 @@ class DocumentCommands(QObject):
         for action in (self._actions.reload, self._actions.reveal):
             action.setEnabled(from_file)
         actions = self._actions
-        finding = (actions.find, actions.find_next, actions.find_previous)
+        finding = (actions.find, actions.find_next, actions.find_previous, actions.find_elsewhere)
         for action in (actions.remove, *finding, actions.check_sentence, actions.ask_about):
             action.setEnabled(item is not None)
         actions.go_to_page.setEnabled(item is not None and item.pages > 0)

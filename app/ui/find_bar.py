@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.finding import MOST_FOUND, Finding
 from app.ui.theme import SPACE, Theme, set_role
+from app.ui.wording import counted
 
 _NARROWEST = 70
 
@@ -16,6 +17,10 @@ class FindBar(QFrame):
     """Hidden until it is asked for. Which text is in view, and how its places are marked, others know."""
 
     closed = Signal()
+    words_changed = Signal(str)
+    """Other words are looked for, or none."""
+    elsewhere_wanted = Signal()
+    """Another document with these words is to be shown."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,24 +37,16 @@ class FindBar(QFrame):
         self.previous = self._button("previous", self.tr("Previous place (Shift+Enter)"))
         self.next = self._button("next", self.tr("Next place (Enter)"))
         self.leave = self._button("close", self.tr("Close (Esc)"))
-        row = QHBoxLayout()
-        row.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
-        row.setSpacing(2)
-        row.addWidget(self.field, 1)
-        row.addSpacing(SPACE)
-        row.addWidget(self.count)
-        row.addSpacing(2)
-        for button in self._buttons:
-            row.addWidget(button)
-        rule = QFrame()
-        set_role(rule, "rule")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(row)
-        column.addWidget(rule)
+        self.elsewhere = QPushButton()
+        set_role(self.elsewhere, "link")
+        self.elsewhere.setToolTip(self.tr("Go to the next document with these words (Ctrl+F3)"))
+        self.elsewhere.setAutoDefault(False)
+        self.elsewhere.clicked.connect(self.elsewhere_wanted)
+        self.elsewhere.hide()
+        self._lay_out()
         self.hide()
         self.field.textEdited.connect(lambda words: self.finding.look(self._text, words))
+        self.field.textEdited.connect(self.words_changed)
         self.field.stepped.connect(self.finding.step)
         self.next.clicked.connect(lambda: self.finding.step(1))
         self.previous.clicked.connect(lambda: self.finding.step(-1))
@@ -66,6 +63,20 @@ class FindBar(QFrame):
         self.field.setText(words or self.field.text())
         self.field.selectAll()
         self.finding.look(self._text, self.field.text(), near=near)
+        self.words_changed.emit(self.field.text())
+
+    def look_from_the_top(self) -> None:
+        """Go to the first place in the text in view."""
+        self.finding.look(self._text, self.field.text(), near=0)
+
+    def tell_elsewhere(self, places: int, documents: int) -> None:
+        """So many places are in so many other documents."""
+        self.elsewhere.setVisible(places > 0)
+        self.elsewhere.setText(
+            self.tr("{places} in {documents}").format(
+                places=counted(places, "place"), documents=counted(documents, "other document")
+            )
+        )
 
     def look_in(self, text: str) -> None:
         """Look in this text from now on; the places in it are marked, but none is gone to."""
@@ -78,7 +89,31 @@ class FindBar(QFrame):
         """Hide it, and forget the places."""
         self.hide()
         self.finding.look("", "")
+        self.words_changed.emit("")
         self.closed.emit()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setContentsMargins(SPACE, SPACE - 2, SPACE, SPACE - 2)
+        row.setSpacing(2)
+        row.addWidget(self.field, 1)
+        row.addSpacing(SPACE)
+        row.addWidget(self.count)
+        row.addSpacing(2)
+        for button in self._buttons:
+            row.addWidget(button)
+        below = QHBoxLayout()
+        below.setContentsMargins(SPACE + 4, 0, SPACE, 0)
+        below.addWidget(self.elsewhere)
+        below.addStretch(1)
+        rule = QFrame()
+        set_role(rule, "rule")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addLayout(below)
+        column.addWidget(rule)
 
     def _button(self, icon: str, meaning: str) -> QToolButton:
         button = QToolButton()

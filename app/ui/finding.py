@@ -10,8 +10,9 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 MOST_FOUND = 1000
 """Nobody walks through more places than these."""
+SPELL_MS = 8
+"""So long at a time the window may be kept from everything else."""
 
-_SPELL_MS = 8
 _SLICE = 1 << 15  # characters that are looked through at once
 _LONGEST = 2000  # characters of a place: what is typed is shorter, but spaces may stand for several line ends
 _ALIKE = ("'’‘‛`´", '"“”„‟«»', "-‐‑‒–—−")  # which of these a document has, nobody knows who types
@@ -88,7 +89,7 @@ class Finding(QObject):
     def _go_on(self) -> None:
         clock = QElapsedTimer()
         clock.start()
-        while clock.elapsed() < _SPELL_MS and not self.done:
+        while clock.elapsed() < SPELL_MS and not self.done:
             part, found = next(self._slices, (self._before, None))
             part += (found or ())[: MOST_FOUND - len(self.places)]
             if found is None or len(self.places) == MOST_FOUND:

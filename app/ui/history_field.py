@@ -1,5 +1,6 @@
 """A field for one question or claim: it grows with what is written, and Up brings earlier entries back."""
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QMimeData, QSize, Qt, Signal
@@ -88,8 +89,11 @@ class HistoryField(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         """As high as its lines, up to four."""
-        height = min(_MOST_LINES, self._lines()) * self.fontMetrics().lineSpacing() + 2 * (_EDGE + self._room())
-        return QSize(self.fontMetrics().averageCharWidth() * 24, height)
+        words = math.ceil(min(_MOST_LINES, self._lines()) * self._line_height())
+        height = (
+            words + 1 + 2 * (_EDGE + self._room())
+        )  # Qt takes a line that ends at the edge for one that does not fit
+        return QSize(self.fontMetrics().averageCharWidth() * 24, max(_LEAST_HEIGHT, height))
 
     def minimumSizeHint(self) -> QSize:
         """Some words, and all of the lines."""
@@ -98,9 +102,13 @@ class HistoryField(QPlainTextEdit):
     def _lines(self) -> int:
         return max(1, round(self.document().size().height()))  # a plain text's height is in lines
 
+    def _line_height(self) -> float:
+        # As it is laid out, which may be more than the font says.
+        return self.blockBoundingRect(self.document().firstBlock()).height() / self._lines()
+
     def _room(self) -> int:
         """What one line needs above and below to stand in the middle of the least height."""
-        return max(0, (_LEAST_HEIGHT - self.fontMetrics().lineSpacing()) // 2 - _EDGE)
+        return max(0, (_LEAST_HEIGHT - 1 - math.ceil(self._line_height())) // 2 - _EDGE)
 
     def _fit(self) -> None:
         fits = self._lines() <= _MOST_LINES

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.library import ITEM_ROLE, LibraryItem, State, details, icon_name
 from app.ui.theme import SPACE, Theme, scaled_font
+from app.ui.wording import whole
 
 _PADDING = 7
 _ICON = 20
@@ -19,6 +20,8 @@ class LibraryDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.found: dict[int, int] = {}
+        """How many places of the words that are looked for each document has, by its key."""
 
     def sizeHint(self, option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """All rows are of the same height."""
@@ -57,6 +60,10 @@ class LibraryDelegate(QStyledItemDelegate):
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(name)
         painter.setPen(colours.text)
+        if found := self.found.get(item.key):
+            line.setRight(self._badge(painter, line, whole(found), _fonts(option.font)[1]) - SPACE // 2)
+            painter.setFont(name)
+            painter.setPen(colours.text)
         # The end of a file's name tells as much as its beginning.
         painter.drawText(line, left, metrics.elidedText(item.name, Qt.TextElideMode.ElideMiddle, line.width()))
         metrics = QFontMetricsF(detail)
@@ -67,6 +74,20 @@ class LibraryDelegate(QStyledItemDelegate):
         if item.state is State.READING and item.total:
             self._bar(painter, QRectF(words.left(), line.bottom() + 1, words.width(), _BAR), item.done / item.total)
         painter.restore()
+
+    def _badge(self, painter: QPainter, line: QRectF, words: str, font: QFont) -> float:
+        """Write on the colour of what was found, at the right of the line; returns where that begins."""
+        metrics = QFontMetricsF(font)
+        badge = QRectF(0, 0, metrics.horizontalAdvance(words) + SPACE, metrics.height())
+        badge.moveCenter(line.center())
+        badge.moveRight(line.right())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.colours.found_soft)
+        painter.drawRoundedRect(badge, badge.height() / 2, badge.height() / 2)
+        painter.setFont(font)
+        painter.setPen(self._theme.colours.text)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, words)
+        return badge.left()
 
     def _bar(self, painter: QPainter, bar: QRectF, share: float) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

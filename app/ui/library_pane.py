@@ -86,6 +86,10 @@ class LibraryPane(QWidget):
             self.progress.advance(done, total)
         self.progress.show()
 
+    def show_found(self, counts: dict[int, int]) -> None:
+        """Show how many places of words each document has, by its key."""
+        self.list.show_found(counts)
+
     def _show_count(self) -> None:
         items = self._library.items
         failed = sum(item.state is State.FAILED for item in items)
@@ -135,7 +139,8 @@ class _LibraryList(QListView):
         self._following = False
         self.menu_actions: tuple[QAction | None, ...] = ()
         self.setModel(library)
-        self.setItemDelegate(LibraryDelegate(theme, self))
+        self._delegate = LibraryDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -148,6 +153,11 @@ class _LibraryList(QListView):
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         library.chosen_changed.connect(self._follow)
         theme.changed.connect(self.viewport().update)
+
+    def show_found(self, counts: dict[int, int]) -> None:
+        if counts != self._delegate.found:
+            self._delegate.found = counts
+            self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter goes to the text, Paste pastes beside it."""

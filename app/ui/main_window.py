@@ -28,6 +28,7 @@ from app.ui.citing import one_line
 from app.ui.document_commands import DocumentCommands
 from app.ui.elided_label import ElidedLabel
 from app.ui.exporting import Exporting
+from app.ui.finding_elsewhere import FindingElsewhere
 from app.ui.following import Following
 from app.ui.keeping import Keeping, bring_back, kept_documents
 from app.ui.kept_session import KeptSession
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
             banner=self.banner,
         )
         self.following = Following(self.library, self.reader, self)
+        self.elsewhere = FindingElsewhere(self.library, self.reader.find_bar, self)
         self.asking = Asking(self.ask, self.library, self.thinking, lambda: self.settings, self)
         self.checking = Checking(self.check, self.library, self.thinking, self)
         self.verifying = Verifying(self.ask, self.thinking, self)
@@ -482,6 +484,7 @@ class MainWindow(QMainWindow):
             (actions.find, self.reader.find_words),
             (actions.find_next, lambda: self.reader.find_next(1)),
             (actions.find_previous, lambda: self.reader.find_next(-1)),
+            (actions.find_elsewhere, self.elsewhere.go),
             (actions.larger, lambda: self._zoom(1)),
             (actions.smaller, lambda: self._zoom(-1)),
             (actions.usual_size, self._use_usual_size),
@@ -512,6 +515,7 @@ class MainWindow(QMainWindow):
         self.reader.text.larger_wanted.connect(self._write_larger)
         self.reader.text.menu_wanted.connect(self._extend_menu)
         self.reader.pages.menu_wanted.connect(self._extend_menu)
+        self.elsewhere.moved.connect(lambda: self.shelf.show_found(self.elsewhere.counts))
         self.shelf.opened.connect(self.reader.focus_body)
         self.shelf.paste_wanted.connect(self.documents.paste)
         self.shelf.stopped.connect(self.opening.stop)

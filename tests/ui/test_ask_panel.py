@@ -444,12 +444,13 @@ def test_the_deciding_sentence_is_chosen_until_an_answer_is(qtbot, panel: AskPan
     panel.question.setFocus()
     with qtbot.waitSignal(panel.chosen):
         qtbot.keyClick(panel.question, Qt.Key.Key_Down)
-    assert (panel.at_verdict, panel.chosen_row) == (False, 0)
+    chosen = [(panel.at_verdict, panel.chosen_row)]
     with qtbot.waitSignal(panel.chosen):
         qtbot.mouseClick(panel.yes_no.show_place, Qt.MouseButton.LeftButton)
-    assert (panel.at_verdict, panel.chosen_row) == (True, None)
+    chosen.append((panel.at_verdict, panel.chosen_row))
+    assert chosen == [(False, 0), (True, None)]
     panel.mark_stale()
-    assert not panel.at_verdict
+    assert panel.verdict_place is None
 
 
 def test_all_evidence_is_a_click_away(qtbot, panel: AskPanel) -> None:

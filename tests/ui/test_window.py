@@ -220,6 +220,9 @@ def test_everything_fits(qtbot, open_window: OpenWindow, size: tuple[int, int]) 
     window = open_window(fakes.readers(answerer, fakes.FakeJudge(sentences=("Dogs are not allowed in the building.",))))
     window.resize(*size)
     ask(qtbot, window)
+    assert (window.width(), window.height()) == size
+    ask(qtbot, window, "Are dogs that belong to a friend of mine allowed in any part of the building?")
+    assert window.ask.yes_no.isVisible()
     window.documents.new_text("mine")
     window.documents.remove()
     for tab in (window.ask, window.check):

@@ -187,6 +187,10 @@
    <translation>S&amp;uchen …</translation>
   </message>
   <message>
+   <source>Find in ano&amp;ther document</source>
+   <translation>In einem &amp;anderen Dokument suchen</translation>
+  </message>
+  <message>
    <source>Find n&amp;ext</source>
    <translation>&amp;Weitersuchen</translation>
   </message>
@@ -213,6 +217,10 @@
   <message>
    <source>Go to the list of documents</source>
    <translation>Zur Dokumentliste gehen</translation>
+  </message>
+  <message>
+   <source>Go to the next document with these words</source>
+   <translation>Zum nächsten Dokument mit diesen Wörtern gehen</translation>
   </message>
   <message>
    <source>Go to the next place of these words</source>
@@ -933,6 +941,10 @@
    <translation>In diesem Dokument suchen</translation>
   </message>
   <message>
+   <source>Go to the next document with these words (Ctrl+F3)</source>
+   <translation>Zum nächsten Dokument mit diesen Wörtern gehen (Strg+F3)</translation>
+  </message>
+  <message>
    <source>Next place (Enter)</source>
    <translation>Nächste Stelle (Eingabe)</translation>
   </message>
@@ -951,6 +963,10 @@
   <message>
    <source>{number} of {count}</source>
    <translation>{number} von {count}</translation>
+  </message>
+  <message>
+   <source>{places} in {documents}</source>
+   <translation>{places} in {documents}</translation>
   </message>
  </context>
  <context>
@@ -1735,6 +1751,13 @@ Fenster: die Abschnitte, in denen ein langer Text gelesen wird</translation>
    </translation>
   </message>
   <message numerus="yes">
+   <source>%Ln other document(s)</source>
+   <translation>
+    <numerusform>%Ln anderen Dokument</numerusform>
+    <numerusform>%Ln anderen Dokumenten</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%Ln page(s)</source>
    <translation>
     <numerusform>%Ln Seite</numerusform>
@@ -1746,6 +1769,13 @@ Fenster: die Abschnitte, in denen ein langer Text gelesen wird</translation>
    <translation>
     <numerusform>%Ln Abschnitt</numerusform>
     <numerusform>%Ln Abschnitte</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%Ln place(s)</source>
+   <translation>
+    <numerusform>%Ln Stelle</numerusform>
+    <numerusform>%Ln Stellen</numerusform>
    </translation>
   </message>
   <message numerus="yes">

@@ -32,6 +32,13 @@
    </translation>
   </message>
   <message numerus="yes">
+   <source>%Ln other document(s)</source>
+   <translation>
+    <numerusform>%Ln other document</numerusform>
+    <numerusform>%Ln other documents</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
    <source>%Ln page(s)</source>
    <translation>
     <numerusform>%Ln page</numerusform>
@@ -43,6 +50,13 @@
    <translation>
     <numerusform>%Ln part</numerusform>
     <numerusform>%Ln parts</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <source>%Ln place(s)</source>
+   <translation>
+    <numerusform>%Ln place</numerusform>
+    <numerusform>%Ln places</numerusform>
    </translation>
   </message>
   <message numerus="yes">
