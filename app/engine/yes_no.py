@@ -19,6 +19,10 @@ _ASKING = re.compile(
     r"(?:whether|if|that) |(?:is it|was it) (?:true|correct|right|the case) that |is it so that ",
     re.IGNORECASE,
 )
+_BIDDING = re.compile(
+    r"(?:can|could|will|would) you (?:please )?(?:tell|show|find|give|list|name|explain|describe|summari[sz]e|help)\b",
+    re.IGNORECASE,
+)
 _STILL = frozenset(["again", "already", "always", "even", "just", "now", "quite", "so", "too", "very", "yet"])
 # A question asks for any; if the answer is yes, there are some.
 _SOME = {"any": "some", "anyone": "someone", "anybody": "somebody", "anything": "something", "anywhere": "somewhere"}
@@ -64,7 +68,7 @@ def as_statement(question: str) -> str | None:
     if asking := _ASKING.match(asked):
         return _sentence(asked[asking.end() :].split(), "")
     auxiliary, rest, lead = _parts(asked)
-    if not rest or auxiliary not in AUXILIARIES or "or" in (word.lower() for word in rest):
+    if not rest or auxiliary not in AUXILIARIES or _BIDDING.match(asked) or "or" in (word.lower() for word in rest):
         return None
     if rest[0].lower() in {"you", "i", "we"} and _QUESTION_WORD.search(asked):
         return None  # "Do you know when it was lit" asks for a time

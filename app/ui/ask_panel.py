@@ -266,7 +266,7 @@ class AskPanel(QWidget):
     def _verdict(self) -> ClaimResult | None:
         """The verdict on view: there is none on other questions, nor where the documents do not say."""
         result = self._result
-        verdict = result.verdict if result is not None and (result.done or not self._running) else None
+        verdict = result.verdict if result is not None and result.done else None
         return verdict if verdict is not None and verdict.verdict != "open" else None
 
     def _choose_answer(self) -> None:

@@ -41,6 +41,7 @@ from tests.ui.panels import answers, evidence
         ("In winter, is the tower open to visitors?", "In winter, the tower is open to visitors."),
         ("And do I need a permit?", "I need a permit."),
         ("Is it true that dogs are allowed?", "Dogs are allowed."),
+        ("Can you smoke on the balcony?", "You can smoke on the balcony."),
         ("Could you tell me whether the loft is heated?", "The loft is heated."),
     ],
 )
@@ -56,6 +57,7 @@ def test_a_question_for_yes_or_no_has_a_statement(question: str, statement: str)
         "According to the lease, who pays?",
         "Do you know when the lamp was lit?",
         "Was it a carpenter or a smith?",
+        "Could you please show me the rent?",
         "The name of the keeper",
         "Is?",
         "?",
