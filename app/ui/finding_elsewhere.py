@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -24,6 +25,8 @@ class FindingElsewhere(QObject):
         self._library = library
         self._bar = bar
         self._pattern: re.Pattern[str] | None = None
+        self._sources: tuple[Source, ...] = ()
+        self._waiting: deque[Source] = deque()
         self._counted: dict[tuple[int, int], int] = {}  # by key and edition of the text
         self._at: Source | None = None
         self._slices: Iterator[list[tuple[int, int]]] = iter(())
@@ -40,7 +43,7 @@ class FindingElsewhere(QObject):
     @property
     def counts(self) -> dict[int, int]:
         """How many places each document has, by its key; those without any are left out."""
-        found = ((source.key, self._counted.get((source.key, source.edition), 0)) for source in self._library.sources)
+        found = ((source.key, self._counted.get((source.key, source.edition), 0)) for source in self._sources)
         return {key: count for key, count in found if count}
 
     @property
@@ -66,8 +69,12 @@ class FindingElsewhere(QObject):
         self._tell()
 
     def _look_again(self) -> None:
-        if self._pattern is not None:
-            self._pause.start()
+        if self._pattern is None:
+            self._sources = ()
+            return
+        self._sources = self._library.sources
+        self._waiting = deque(source for source in self._sources if (source.key, source.edition) not in self._counted)
+        self._pause.start()
 
     def _go_on(self) -> None:
         clock = QElapsedTimer()
@@ -84,13 +91,12 @@ class FindingElsewhere(QObject):
         self._tell()
 
     def _begin_next(self) -> None:
-        sources = self._library.sources
-        self._at = next((source for source in sources if (source.key, source.edition) not in self._counted), None)
-        if self._at is None or self._pattern is None:
+        if not self._waiting or self._pattern is None:
             self._pause.stop()
             return
-        text = self._at.document.text
+        self._at = self._waiting.popleft()
         self._so_far = 0
+        text = self._at.document.text
         self._slices = places_of(self._pattern, text, 0, len(text))
 
     def _tell(self) -> None:
