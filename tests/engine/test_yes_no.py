@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.engine.errors import LongClaimError, MissingBundleError
 from app.engine.evidence import ClaimResult
@@ -66,6 +68,18 @@ def test_a_question_for_yes_or_no_has_a_statement(question: str, statement: str)
 )
 def test_any_other_question_has_none(question: str) -> None:
     assert as_statement(question) is None
+
+
+STARTS = ["is", "are", "was", "has", "do", "does", "did", "can", "may", "isn't", "won't"]
+WORDS = ["the", "a", "this", "his", "of", "and", "or", "than", "not", "ever", "any", "old", "tower", "Ruth", "lit", ","]
+
+
+@given(st.lists(st.sampled_from(STARTS + WORDS), max_size=9).map(" ".join) | st.text(max_size=40))
+def test_whatever_is_asked_nothing_breaks_and_no_word_is_made_up(question: str) -> None:
+    statement = as_statement(question)
+    if statement is not None:
+        assert statement.endswith(".")
+        assert len(statement.split()) <= len(question.split()) + 1
 
 
 SAID = evidence(("Dogs are not allowed in the building.", 0.05, 0.9))
