@@ -68,11 +68,11 @@ def as_statement(question: str) -> str | None:
     if asking := _ASKING.match(asked):
         return _sentence(asked[asking.end() :].split(), "")
     auxiliary, rest, lead = _parts(asked)
+    rest = [_SOME.get(word.lower(), word) for word in rest if word.lower() != "ever"]
     if not rest or auxiliary not in AUXILIARIES or _BIDDING.match(asked) or "or" in (word.lower() for word in rest):
         return None
     if rest[0].lower() in {"you", "i", "we"} and _QUESTION_WORD.search(asked):
         return None  # "Do you know when it was lit" asks for a time
-    rest = [_SOME.get(word.lower(), word) for word in rest if word.lower() != "ever"]
     if auxiliary in BE:
         end = _subject_end(auxiliary, rest)
         return _sentence([*rest[:end], auxiliary, *rest[end:]], lead)
