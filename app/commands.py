@@ -71,6 +71,8 @@ def ask(options: argparse.Namespace) -> int:
         )
         for result in with_verdict(steps, question, check):
             _show_progress("reading: window", result.windows_done, result.windows_total)
+            if result.verdict is not None:
+                _show_progress("judging: sentence", result.verdict.sentences_done, result.verdict.sentences_total)
         results.append(result)
     if options.format == "json":
         objects = [_ask_fields(result, documents) for result in results]

@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, 
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from app.ui.finding import MOST_FOUND
 from app.ui.library import ITEM_ROLE, LibraryItem, State, details, icon_name
 from app.ui.theme import SPACE, Theme, scaled_font
 from app.ui.wording import whole
@@ -61,7 +62,8 @@ class LibraryDelegate(QStyledItemDelegate):
         painter.setFont(name)
         painter.setPen(colours.text)
         if found := self.found.get(item.key):
-            line.setRight(self._badge(painter, line, whole(found), _fonts(option.font)[1]) - SPACE // 2)
+            count = whole(found) + ("+" if found == MOST_FOUND else "")
+            line.setRight(self._badge(painter, line, count, _fonts(option.font)[1]) - SPACE // 2)
             painter.setFont(name)
             painter.setPen(colours.text)
         # The end of a file's name tells as much as its beginning.
