@@ -6,8 +6,9 @@ What only `bench`, `doctor` and `forget` need is imported there: an answer does 
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,14 +54,7 @@ def ask(options: argparse.Namespace) -> int:
     answerer = QuestionAnswerer(bundle, options.threads)
     passages = [document.text for document in documents]
     results = []
-    checker: ClaimChecker | None = None
-
-    def check(statement: str) -> Iterator[ClaimResult]:
-        nonlocal checker
-        checker = checker or _checker(_companion(options, "nli"), options)  # loaded only for a question for yes or no
-        most = None if options.everything else DEFAULT_MOST_SENTENCES
-        return checker.steps(passages, statement, most_sentences=most)
-
+    check = _checking(_companion(options, "nli"), passages, options)
     for question in questions:
         steps = answerer.steps(
             passages,
@@ -70,9 +64,7 @@ def ask(options: argparse.Namespace) -> int:
             most_windows=None if options.everything else DEFAULT_MOST_WINDOWS,
         )
         for result in with_verdict(steps, question, check):
-            _show_progress("reading: window", result.windows_done, result.windows_total)
-            if result.verdict is not None:
-                _show_progress("judging: sentence", result.verdict.sentences_done, result.verdict.sentences_total)
+            _show_progress("reading: window" if result.verdict is None else "judging: sentence", *result.progress)
         results.append(result)
     if options.format == "json":
         objects = [_ask_fields(result, documents) for result in results]
@@ -93,9 +85,7 @@ def check(options: argparse.Namespace) -> int:
     if not files:
         raise MissingArgumentError(what="claim", command="check", example="CLAIM")
     documents = open_documents(files, _tell)
-    checker = _checker(_model(options, "nli"), options)
-    most = None if options.everything else DEFAULT_MOST_SENTENCES
-    for result in checker.steps([document.text for document in documents], claim, most_sentences=most):
+    for result in _checking(_model(options, "nli"), [document.text for document in documents], options)(claim):
         _show_progress("judging: sentence", result.sentences_done, result.sentences_total)
     if options.format == "json":
         return _write_json(_check_fields(result, documents), options.output)
@@ -171,7 +161,7 @@ def bench(options: argparse.Namespace) -> int:
 
 def _model(options: argparse.Namespace, name: str) -> Path:
     """The folder of the bundle to use, of those that ship the one called `name`."""
-    return bundles_folder(options.model) / name if options.model in SHIPPED else Path(options.model)
+    return _companion(options, name) if options.model in SHIPPED else Path(options.model)
 
 
 def _companion(options: argparse.Namespace, name: str) -> Path:
@@ -227,8 +217,17 @@ def _confirmed(question: str) -> bool:
         return False
 
 
-def _checker(model: Path, options: argparse.Namespace) -> ClaimChecker:
-    return ClaimChecker(EntailmentJudge(preferred(load_bundle(model, ENTAILMENT)), options.threads))
+def _checking(
+    model: Path, passages: Sequence[str], options: argparse.Namespace
+) -> Callable[[str], Iterator[ClaimResult]]:
+    """Return what holds claims against the passages; the model is loaded for the first one."""
+
+    @cache
+    def checker() -> ClaimChecker:
+        return ClaimChecker(EntailmentJudge(preferred(load_bundle(model, ENTAILMENT)), options.threads))
+
+    most = None if options.everything else DEFAULT_MOST_SENTENCES
+    return lambda claim: checker().steps(passages, claim, most_sentences=most)
 
 
 def _ask_fields(result: AskResult, documents: Sequence[Document]) -> dict[str, Any]:

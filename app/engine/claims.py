@@ -13,7 +13,7 @@ _HAVE = frozenset({"has", "have", "had"})
 _MODAL = frozenset({"can", "could", "will", "would", "shall", "should", "may", "might", "must"})
 _DO = frozenset({"do", "does", "did"})
 AUXILIARIES = BE | _HAVE | _MODAL | _DO
-PREPOSITION = re.compile(
+_PREPOSITION = re.compile(
     "about|across|after|against|among|around|as|at|before|behind|between|by|during|for|from|in|inside|into|like|near|of|"
     "off|on|onto|over|since|than|through|to|toward|towards|under|until|upon|via|with|within|without"
 )
@@ -82,7 +82,7 @@ def as_claim(question: str, answer: str) -> str:
 def _in_the_middle(words: str) -> str:
     """The words as they are written where they do not stand first: what is not a name begins small."""
     first = words.split(maxsplit=1)[0].rstrip(",").lower() if words else ""
-    common = first in _DETERMINERS or PREPOSITION.fullmatch(first)
+    common = first in _DETERMINERS or _PREPOSITION.fullmatch(first)
     return words[:1].lower() + words[1:] if common else words
 
 
@@ -93,13 +93,13 @@ def _is_in_place(before: list[str], words: list[str]) -> bool:
     last = before[-1].lower()
     if len(words) == 1 or last in FINITE or last in BE:
         return True
-    return bool(_PARTICIPLE.fullmatch(last) or PREPOSITION.fullmatch(last))
+    return bool(_PARTICIPLE.fullmatch(last) or _PREPOSITION.fullmatch(last))
 
 
 def _in_place(before: list[str], words: list[str], answer: str) -> str:
     """The statement with the answer in the place of its question word, which `words` begin with."""
     verb = _verb_at(words)
-    adverb = "" if PREPOSITION.fullmatch(before[-1].lower()) else _adverb(words[:verb])
+    adverb = "" if _PREPOSITION.fullmatch(before[-1].lower()) else _adverb(words[:verb])
     while words[0].lower() in {"what", "which"} and words[verb:] and _continues_noun(words[verb]):
         verb += 1
     lead = before[:-1] if before[-1] == "do" and _is_infinitive(answer) else before  # "It is able to do what"
@@ -123,11 +123,11 @@ def _statement(words: list[str], answer: str, before: str) -> str:
         return _join(_with_noun(words[:verb], answer), *words[verb:], before)
     thing, auxiliary, rest = words[:at], words[at].lower(), words[at + 1 :]
     last_before = before.rsplit(maxsplit=1)[-1].lower() if before else ""
-    if PREPOSITION.fullmatch(last_before):
+    if _PREPOSITION.fullmatch(last_before):
         # "In what year was the lamp lit"
         return _join(*in_order(auxiliary, rest), before, answer)
     if adverb := _adverb(thing):
-        stranded = rest and PREPOSITION.fullmatch(rest[-1].lower())  # "Where can it be seen from"
+        stranded = rest and _PREPOSITION.fullmatch(rest[-1].lower())  # "Where can it be seen from"
         return _join(*in_order(auxiliary, rest), answer if stranded else _place(adverb, answer), before)
     if auxiliary in BE and thing[0].lower() == "how" and not _QUANTITY.match(" ".join(thing)):
         # "How tall is the tower": 38 metres, or 38 metres tall.
@@ -154,8 +154,8 @@ def _about_a_thing(auxiliary: str, rest: list[str], said: str, before: str) -> s
         return _object_last(auxiliary, rest, said, before)
     last = rest[-1].lower() if rest else ""
     named = len(rest) > 1 and _PARTICIPLE.fullmatch(last) and not _PARTICIPLE.fullmatch(rest[0].lower())
-    doing = len(rest) > 2 and last.endswith("ing") and PREPOSITION.fullmatch(rest[-2].lower())
-    if auxiliary in BE and (PREPOSITION.fullmatch(last) or named or doing):
+    doing = len(rest) > 2 and last.endswith("ing") and _PREPOSITION.fullmatch(rest[-2].lower())
+    if auxiliary in BE and (_PREPOSITION.fullmatch(last) or named or doing):
         # "Who was the tower built by", "What is the tower called", "What was he charged with stealing"
         return _join(*in_order(auxiliary, rest), said, before)
     return _join(said, auxiliary, *rest, before)
@@ -168,7 +168,7 @@ def _object_last(auxiliary: str, rest: list[str], said: str, lead: str) -> str:
     if auxiliary in _DO and verb == ["do"]:
         # "What did the keeper do": "refused to leave" says it in the right form, "refuse to leave" needs its auxiliary.
         return _join(*subject, auxiliary if _is_infinitive(said) else "", said, *after, lead)
-    if after and (PREPOSITION.fullmatch(after[-1].lower()) or not PREPOSITION.fullmatch(after[0].lower())):
+    if after and (_PREPOSITION.fullmatch(after[-1].lower()) or not _PREPOSITION.fullmatch(after[0].lower())):
         return _join(*subject, *_with_verb(auxiliary, verb), *after, said, lead)
     return _join(*subject, *_with_verb(auxiliary, verb), said, *after, lead)
 
@@ -203,7 +203,7 @@ def subject_end(auxiliary: str, rest: list[str]) -> int:
         if auxiliary in BE | _HAVE:
             if _PARTICIPLE.fullmatch(verb) or word.endswith("ing"):
                 return number
-        elif verb in VERBS and not PREPOSITION.fullmatch(lower[number - 1]):
+        elif verb in VERBS and not _PREPOSITION.fullmatch(lower[number - 1]):
             return number
     return _predicate_at(rest, first) if auxiliary in BE | _HAVE else min(len(rest), first)
 
@@ -215,7 +215,7 @@ def _predicate_at(rest: list[str], first: int) -> int:
     while at < len(rest):
         if (
             at > first
-            and PREPOSITION.fullmatch(lower[at])
+            and _PREPOSITION.fullmatch(lower[at])
             and (lower[at] == "than" or _ADJECTIVE.fullmatch(lower[at - 1]))
         ):
             return at - 1
@@ -240,7 +240,7 @@ def name_end(rest: list[str]) -> int:
 
 def begins_predicate(word: str) -> bool:
     """Whether a word behind a subject begins what is said of it: "in the yard", "a keeper", "more common"."""
-    return bool(PREPOSITION.fullmatch(word)) or word in _DETERMINERS or word in {"more", "most", "less", "least"}
+    return bool(_PREPOSITION.fullmatch(word)) or word in _DETERMINERS or word in {"more", "most", "less", "least"}
 
 
 def _continues_noun(word: str) -> bool:
@@ -249,7 +249,7 @@ def _continues_noun(word: str) -> bool:
         word.isalpha()
         and word not in FINITE
         and word not in {"and", "or", "that", "who"}
-        and not PREPOSITION.fullmatch(word)
+        and not _PREPOSITION.fullmatch(word)
     )
 
 
@@ -296,7 +296,7 @@ def _with_noun(thing: list[str], answer: str) -> str:
 
 def _place(kind: str, answer: str) -> str:
     first = answer.split(maxsplit=1)[0].lower() if answer else ""
-    if PREPOSITION.fullmatch(first) or first in {"because", "so", "as", "when", "while", "if", "there", "here"}:
+    if _PREPOSITION.fullmatch(first) or first in {"because", "so", "as", "when", "while", "if", "there", "here"}:
         return answer
     if kind == "why":
         return f"because {answer}" if first not in {"to"} else answer

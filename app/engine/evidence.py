@@ -202,9 +202,10 @@ class ClaimChecker:
             for side in (0, 1)
         )
         # A coverage is a sum of shares: without the rounding, the last bit would decide between equals.
-        coverages = SharedTokens(asked.ids, whole, firsts, stops).coverage(firsts, stops).round(6)
+        shared = SharedTokens(asked.ids, whole, firsts, stops)
+        coverages = shared.coverage(firsts, stops).round(6)
         if len(content):
-            coverages *= SharedTokens(content, whole, firsts, stops).coverage(firsts, stops) > 0
+            coverages *= shared.parts_with(content)
         supporting = _ramp(coverages, *_SUPPORTING)
         contradicting = _ramp(coverages, *_CONTRADICTING) * coverages / (coverages.max() or 1.0)
         related = []

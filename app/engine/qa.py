@@ -126,6 +126,13 @@ class AskResult:
         return self.read and (not self.statement or (self.verdict is not None and self.verdict.done))
 
     @property
+    def progress(self) -> tuple[int, int]:
+        """How many windows have been read, or then sentences judged for the verdict, and of how many."""
+        if self.verdict is None:
+            return self.windows_done, self.windows_total
+        return self.verdict.sentences_done, self.verdict.sentences_total
+
+    @property
     def whole_latency(self) -> Latency:
         """What the answers and the verdict cost."""
         return self.latency if self.verdict is None else self.latency + self.verdict.latency

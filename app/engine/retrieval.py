@@ -8,6 +8,7 @@ import numpy.typing as npt
 from app.engine.tokeniser import IntArray
 
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 # The usual values of BM25's two parameters (Robertson and Zaragoza 2009, section 3.4.3).
 _SATURATION = 1.2
@@ -24,7 +25,8 @@ class SharedTokens:
 
     def __init__(self, query: IntArray, text: IntArray, firsts: IntArray, stops: IntArray) -> None:
         self._firsts, self._stops = firsts, stops
-        self._places = [np.flatnonzero(text == token) for token in np.unique(query)]
+        self._tokens = np.unique(query)
+        self._places = [np.flatnonzero(text == token) for token in self._tokens]
         self._in_parts = [_occurrences(places, firsts, stops) for places in self._places]
         held = [np.count_nonzero(occurrences) for occurrences in self._in_parts]
         # Inverse document frequencies.
@@ -48,6 +50,14 @@ class SharedTokens:
         for rarity, occurrences in zip(self._rarities, self._in_parts, strict=True):
             scores += rarity * occurrences * (_SATURATION + 1) / (occurrences + penalty)
         return scores
+
+    def parts_with(self, tokens: IntArray) -> BoolArray:
+        """Which of the parts hold one of these tokens of the query, [parts]."""
+        holding = np.zeros(len(self._firsts), dtype=bool)
+        for token, occurrences in zip(self._tokens, self._in_parts, strict=True):
+            if token in tokens:
+                holding |= occurrences > 0
+        return holding
 
     def coverage(self, firsts: IntArray, stops: IntArray) -> FloatArray:
         """Which share of the query's tokens each `text[first:stop]` holds, weighted by their rarity: [n], 0 to 1."""

@@ -87,12 +87,12 @@ class AskPanel(QWidget):
         self.header = ResultHeader(theme, self.tr("Save answers…"))
         self.header.save.clicked.connect(self.export_wanted)
         self.answers = AnswerList(theme)
-        self.answers.chosen.connect(self._choose_answer)
+        self.answers.chosen.connect(lambda: self._choose(at_verdict=False))
         self.answers.left_upwards.connect(self.question.setFocus)
         self.answers.verify_wanted.connect(self._verify)
         self.answers.copy_wanted.connect(self._copy)
         self.yes_no = YesNoCard(theme)
-        self.yes_no.place_wanted.connect(self._choose_verdict)
+        self.yes_no.place_wanted.connect(lambda: self._choose(at_verdict=True))
         self.yes_no.evidence_wanted.connect(self._show_evidence)
         self.yes_no.hide()
         self.no_answer = NoAnswerCard(theme)
@@ -214,10 +214,7 @@ class AskPanel(QWidget):
 
     def show_result(self, result: AskResult, sources: Sequence[Source]) -> None:
         """Show the answers so far, or all of them if the result is `done`; passage i is the text of `sources[i]`."""
-        if result.verdict is None:
-            self.progress.advance(result.windows_done, result.windows_total)
-        else:
-            self.progress.advance(result.verdict.sentences_done, result.verdict.sentences_total)
+        self.progress.advance(*result.progress)
         if self._afresh:
             self._known.clear()
             self._closest_wanted = False
@@ -269,20 +266,15 @@ class AskPanel(QWidget):
         verdict = result.verdict if result is not None and result.done else None
         return verdict if verdict is not None and verdict.verdict != "open" else None
 
-    def _choose_answer(self) -> None:
-        self._at_verdict = False
-        self.yes_no.set_chosen(False)
-        self.chosen.emit()
-
-    def _choose_verdict(self) -> None:
-        self._at_verdict = True
+    def _choose(self, *, at_verdict: bool) -> None:
+        self._at_verdict = at_verdict
         self._mark_chosen()
         self.chosen.emit()
 
     def _mark_chosen(self) -> None:
         self.yes_no.set_chosen(self.at_verdict)
         if self.at_verdict:
-            self.answers.choose_none()
+            self.answers.clearSelection()
 
     def _show_evidence(self) -> None:
         if self._verdict is not None:
@@ -320,11 +312,10 @@ class AskPanel(QWidget):
         assert result is not None
         rows = tuple(self._row(answer, result) for answer in result.answers)
         nothing = not result.has_answer
-        verdict = self._verdict
+        verdict, place = self._verdict, self.verdict_place
         self.yes_no.setVisible(verdict is not None)
-        if verdict is not None:
-            source, start = self._sources[verdict.evidence[0].passage], verdict.evidence[0].start
-            self.yes_no.tell(verdict, place_name(source, page_name(source, start)))
+        if verdict is not None and place is not None:
+            self.yes_no.tell(verdict, place_name(place.source, page_name(place.source, place.start)))
         # "No answer" is said only when all has been read, or nothing more will be; and not beside a yes or a no.
         said = nothing and verdict is None and (result.done or not self._running)
         self.no_answer.setVisible(said)

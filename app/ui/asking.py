@@ -139,10 +139,8 @@ class Asking(QObject):
         self._panel.set_history([])
 
     def _on_progress(self, result: AskResult, sources: tuple[Source, ...]) -> None:
-        if result.verdict is None:
-            done, parts = result.windows_done, counted(result.windows_total, "part")
-        else:
-            done, parts = result.verdict.sentences_done, counted(result.verdict.sentences_total, "sentence")
+        done, total = result.progress
+        parts = counted(total, "part" if result.verdict is None else "sentence")
         self.told.emit(self.tr("Reading… {done} of {parts}").format(done=whole(done), parts=parts))
         self.show(result, sources)
         self._check_sources()

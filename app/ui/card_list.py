@@ -92,12 +92,8 @@ class CardList(QListView, Generic[Row]):
 
     def choose_first(self) -> None:
         """Choose the first card, as the user would."""
-        self.setCurrentIndex(self._cards.index(0))
-        self.selectionModel().select(self._cards.index(0), QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def choose_none(self) -> None:
-        """Let go of the chosen card: what is shown is none of them."""
-        self.clearSelection()
+        first = self._cards.index(0)
+        self.selectionModel().setCurrentIndex(first, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def refresh(self, rows: Sequence[Row]) -> None:
         """List these, which differ from those there only in what is known about them."""
